@@ -1,0 +1,71 @@
+"""What holds for every request: who may, and for how long."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from kpiportal.access import View, access_of
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+NOTE_SEEN_EVERY = 60
+
+
+class Access:
+    """Serve a view only to whom it says; a view that says nothing is not served."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        access = access_of(view)
+        if access is None:
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} declares no access.")
+        if access.needs_sign_in and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not access.allows(request.user):
+            what = access.permission.what if access.permission else "open this page"
+            raise PermissionDenied(f"Your role does not let you {what}.")
+        return None
+
+
+def session_limits(get_response: GetResponse) -> GetResponse:
+    """End a session that was idle too long, or that is too old."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            began = request.session.setdefault("began", now)
+            seen = request.session.setdefault("seen", now)
+            if (
+                now - seen > settings.SESSION_IDLE.total_seconds()
+                or now - began > settings.SESSION_AT_MOST.total_seconds()
+            ):
+                logout(request)
+                messages.info(request, "You were signed out because some time has passed.")
+            elif now - seen > NOTE_SEEN_EVERY:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def no_store(get_response: GetResponse) -> GetResponse:
+    """Pages hold figures and names: no browser or proxy keeps a copy."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
