@@ -10,16 +10,7 @@ from django.urls import resolve, reverse
 from kpiportal.access import access_of
 
 # In the order of the menu; a page is listed for whom its own view admits.
-MENU = [
-    ("your_work", "Your work"),
-    ("scorecard", "Scorecard"),
-    ("audits", "Audits"),
-    ("quarters", "Quarter"),
-    ("documents", "Documents"),
-    ("activity", "Activity"),
-    ("people", "People"),
-    ("jobs", "Jobs"),
-]
+MENU: list[tuple[str, str]] = []
 
 
 @dataclass(frozen=True)
