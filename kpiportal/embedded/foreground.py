@@ -1,0 +1,73 @@
+"""Run one program on this terminal until it ends, or until we are told to stop."""
+
+import os
+import signal
+import subprocess
+from types import FrameType
+from typing import NoReturn
+
+from kpiportal.embedded import processes
+
+PATIENCE = 10
+
+
+class Stopped(BaseException):
+    """We were told to stop by a signal."""
+
+    def __init__(self, number: int) -> None:
+        self.exit_code = 128 + number
+
+
+def stop_by_exception() -> None:
+    """From now on Ctrl-C, SIGTERM and SIGHUP raise `Stopped`, so that all is left in order."""
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        raise Stopped(number)
+
+    for number in processes.STOPPING:
+        signal.signal(number, stop)
+
+
+def run(command: list[str], environment: dict[str, str]) -> int:
+    """Its exit code. Signals to us go on to it; if it doesn't obey within 10 seconds it is killed."""
+    told: list[int] = []
+
+    def tell(number: int, _: FrameType | None) -> None:
+        told.append(number)
+        if number != signal.SIGINT or not _terminal_tells_all():
+            program.send_signal(number)
+        if number != signal.SIGINT:
+            signal.alarm(PATIENCE)
+
+    with processes.undisturbed():
+        program = subprocess.Popen(
+            command, env=environment, preexec_fn=_as_before(processes.die_with_parent())
+        )
+        before = {number: signal.signal(number, tell) for number in processes.STOPPING}
+        before[signal.SIGALRM] = signal.signal(signal.SIGALRM, lambda *_: program.kill())
+    code = program.wait()
+    signal.alarm(0)
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    if told and told[-1] != signal.SIGINT:
+        return 128 + told[-1]
+    return code if code >= 0 else 128 - code
+
+
+def _terminal_tells_all() -> bool:
+    """Whether Ctrl-C reaches the program by itself, as it does everybody in the foreground."""
+    try:
+        return os.tcgetpgrp(0) == os.getpgrp()
+    except OSError:
+        return False
+
+
+def _as_before(then: processes.BeforeExec | None) -> processes.BeforeExec:
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ()) - set(processes.STOPPING)
+
+    def restore() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if then:
+            then()
+
+    return restore
