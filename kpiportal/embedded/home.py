@@ -4,13 +4,14 @@ import fcntl
 import json
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from kpiportal.embedded.processes import CannotStart
+from kpiportal.embedded.processes import StartError
 
 LOG_SIZE = 5_000_000
 
@@ -37,8 +38,9 @@ class Home:
             if not os.access(self.run, os.W_OK | os.X_OK):
                 raise PermissionError
         except OSError as error:
-            raise CannotStart(
-                f"The portal can't write to {self.root} ({error.strerror or 'it belongs to somebody else'}). "
+            raise StartError(
+                f"The portal can't write to {self.root} "
+                f"({error.strerror or 'it belongs to somebody else'}). "
                 "Name another folder: PORTAL_HOME=~/portal"
             ) from error
         return self
@@ -78,13 +80,18 @@ class Home:
             yield
 
 
+def tell(line: str) -> None:
+    """Standard output belongs to the command; what we do ourselves is told beside it."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the terminal
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text())
     except FileNotFoundError:
         return {}
     except json.JSONDecodeError as error:
-        raise CannotStart(f"{path} can't be read ({error}). Mend it, or delete it.") from error
+        raise StartError(f"{path} can't be read ({error}). Mend it, or delete it.") from error
     return dict(found)
 
 

@@ -12,7 +12,7 @@ from kpiportal.embedded import account as accounts
 from kpiportal.embedded import processes
 from kpiportal.embedded.account import Account
 from kpiportal.embedded.home import Home
-from kpiportal.embedded.processes import CannotStart
+from kpiportal.embedded.processes import StartError
 
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
 ENCODING = ["-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -92,7 +92,7 @@ CREATE DATABASE portal OWNER portal;
             limit = START_SECONDS if starting(self.data) else RECOVERY_SECONDS
             if waited > limit or not any(sign in said for sign in PASSING):
                 break
-        raise CannotStart(f"PostgreSQL didn't start. It said:\n{said.strip() or '(nothing)'}")
+        raise StartError(f"PostgreSQL didn't start. It said:\n{said.strip() or '(nothing)'}")
 
     def _made(self) -> bool:
         try:
@@ -100,16 +100,17 @@ CREATE DATABASE portal OWNER portal;
         except FileNotFoundError:
             return False
         except PermissionError:
-            raise CannotStart(
+            raise StartError(
                 f"PostgreSQL's files in {self.data} belong to somebody else (was the portal first "
-                "started as root?). Start it as they did, or name another folder: PORTAL_HOME=~/portal"
+                "started as root?). Start it as they did, or name another folder: "
+                "PORTAL_HOME=~/portal"
             ) from None
         control = subprocess.run(
             [self.programs / "postgres", "--version"], capture_output=True, text=True, check=True
         )
         ours = control.stdout.split()[2].partition(".")[0]
         if made_by != ours:
-            raise CannotStart(
+            raise StartError(
                 f"The data in {self.data} was made by PostgreSQL {made_by}; the programs here are "
                 f"{ours}. Dump it with the older programs and restore it into an empty PORTAL_HOME."
             )
@@ -132,9 +133,7 @@ CREATE DATABASE portal OWNER portal;
         said = _read_from(log, said_from)
         # Single-user mode ends with 0 whatever its statements came to.
         if done.returncode != 0 or "ERROR:" in said:
-            raise CannotStart(
-                f"PostgreSQL's data couldn't be made. {program} said:\n{said.strip()}"
-            )
+            raise StartError(f"PostgreSQL's data couldn't be made. {program} said:\n{said.strip()}")
 
     def _starts(self, options: list[str], log: TextIO) -> bool:
         server = subprocess.Popen(
@@ -158,7 +157,7 @@ CREATE DATABASE portal OWNER portal;
             processes.stop(server.pid, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
             raise
         processes.stop(server.pid, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
-        raise CannotStart(f"PostgreSQL didn't answer within {START_SECONDS:.0f} seconds.")
+        raise StartError(f"PostgreSQL didn't answer within {START_SECONDS:.0f} seconds.")
 
 
 def running(data: Path) -> tuple[int, int] | None:

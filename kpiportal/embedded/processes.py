@@ -15,7 +15,7 @@ PR_SET_PDEATHSIG = 1
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     """Something that must run can't. The message says what happened and what to do."""
 
 

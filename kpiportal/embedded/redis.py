@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kpiportal.embedded import processes
-from kpiportal.embedded.processes import CannotStart
+from kpiportal.embedded.processes import StartError
 
 START_SECONDS = 10.0
 
@@ -96,7 +96,7 @@ def program() -> str:
         return str(carried)
     if found := shutil.which("redis-server") or shutil.which("valkey-server"):
         return found
-    raise CannotStart(
+    raise StartError(
         "There is no Redis for this machine: install redis-server or valkey-server, "
         "or name one: REDIS_URL=redis://:password@host:6379/0"
     )

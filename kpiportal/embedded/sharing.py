@@ -16,7 +16,7 @@ from pathlib import Path
 from kpiportal.embedded import postgres, processes
 from kpiportal.embedded.home import Home
 from kpiportal.embedded.postgres import Postgres
-from kpiportal.embedded.processes import CannotStart
+from kpiportal.embedded.processes import StartError
 from kpiportal.embedded.redis import Redis
 
 
@@ -84,7 +84,7 @@ class Servers:
                 self.home.remember_place("redis", {"port": redis.port})
                 if redis.start(self.home.run, log):
                     return redis.port
-            raise CannotStart(f"Redis didn't start. {log.name} says why.")
+            raise StartError(f"Redis didn't start. {log.name} says why.")
 
     def _start_postgres(self) -> str:
         password = self.home.secrets()["portal"]

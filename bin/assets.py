@@ -1,0 +1,47 @@
+"""GOV.UK Frontend's compiled CSS and JavaScript, made fit for a site that isn't on GOV.UK.
+
+Its crown, its crest and the typeface GDS Transport belong to GOV.UK alone. All its pictures show
+the crown, so none is copied.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+FONT_NAME = re.compile(r"""["']?GDS Transport["']?\s*,\s*""")
+PICTURE = re.compile(r"""url\((["']?)/assets/[^)]*\)""")
+SOURCE_MAP = re.compile(r"/[/*]# sourceMappingURL=\S+(\s*\*/)?\s*")
+NOT_OURS = ("@font-face", "GDS Transport", "/assets/", "sourceMappingURL")
+
+
+def copy(source: Path, target: Path) -> None:
+    """From the package's dist/govuk to our folder, which is made anew."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    css = (source / "govuk-frontend.min.css").read_text()
+    script = (source / "govuk-frontend.min.js").read_text()
+    _write(target / "govuk-frontend.min.css", fit_css(css))
+    _write(target / "govuk-frontend.min.js", fit_script(script))
+
+
+def fit_css(css: str) -> str:
+    for pattern, instead in ((FONT_FACE, ""), (FONT_NAME, ""), (PICTURE, "none")):
+        css = pattern.sub(instead, css)
+    return SOURCE_MAP.sub("", css)
+
+
+def fit_script(script: str) -> str:
+    """A module that starts itself, so that no page needs an inline script."""
+    if not re.search(r"export\s*\{[^}]*\binitAll\b", script):
+        raise SystemExit("GOV.UK Frontend exports no initAll() any more: mend bin/assets.py")
+    return SOURCE_MAP.sub("", script).rstrip() + "\ninitAll();\n"
+
+
+def _write(path: Path, text: str) -> None:
+    left = [word for word in NOT_OURS if word in text]
+    if left:
+        raise SystemExit("GOV.UK Frontend still holds %s: mend bin/assets.py" % ", ".join(left))
+    path.write_text(text)
