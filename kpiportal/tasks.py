@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kpiportal import jobs
 
-WORKER_SEEN = "worker seen"
+WORKER_SEEN = "worker-seen"
 
 
 @shared_task
