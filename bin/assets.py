@@ -1,7 +1,7 @@
 """GOV.UK Frontend's compiled CSS and JavaScript, made fit for a site that isn't on GOV.UK.
 
 Its crown, its crest and the typeface GDS Transport belong to GOV.UK alone. All its pictures show
-the crown, so none is copied.
+the crown, so none is copied; Source Sans takes the place of the typeface.
 """
 
 from __future__ import annotations
@@ -11,24 +11,29 @@ import shutil
 from pathlib import Path
 
 FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
-FONT_NAME = re.compile(r"""["']?GDS Transport["']?\s*,\s*""")
+FONT_NAME = re.compile(r"""["']?GDS Transport["']?\s*,\s*arial\s*,\s*sans-serif""")
+TYPEFACE = "var(--typeface,arial,sans-serif)"  # portal.css says which
+FONTS = tuple("source-sans-3-latin-%d-normal.woff2" % weight for weight in (400, 600))
 PICTURE = re.compile(r"""url\((["']?)/assets/[^)]*\)""")
 SOURCE_MAP = re.compile(r"/[/*]# sourceMappingURL=\S+(\s*\*/)?\s*")
 NOT_OURS = ("@font-face", "GDS Transport", "/assets/", "sourceMappingURL")
 
 
-def copy(source: Path, target: Path) -> None:
-    """From the package's dist/govuk to our folder, which is made anew."""
+def copy(modules: Path, target: Path) -> None:
+    """From node_modules to our folder, which is made anew."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    css = (source / "govuk-frontend.min.css").read_text()
-    script = (source / "govuk-frontend.min.js").read_text()
+    govuk = modules / "govuk-frontend" / "dist" / "govuk"
+    css = (govuk / "govuk-frontend.min.css").read_text()
+    script = (govuk / "govuk-frontend.min.js").read_text()
     _write(target / "govuk-frontend.min.css", fit_css(css))
     _write(target / "govuk-frontend.min.js", fit_script(script))
+    for font in FONTS:
+        shutil.copy(modules / "@fontsource" / "source-sans-3" / "files" / font, target / font)
 
 
 def fit_css(css: str) -> str:
-    for pattern, instead in ((FONT_FACE, ""), (FONT_NAME, ""), (PICTURE, "none")):
+    for pattern, instead in ((FONT_FACE, ""), (FONT_NAME, TYPEFACE), (PICTURE, "none")):
         css = pattern.sub(instead, css)
     return SOURCE_MAP.sub("", css)
 

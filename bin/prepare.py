@@ -91,7 +91,7 @@ def _make_assets() -> None:
         return
     with step("Fetching the front-end assets"):
         _run(*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        assets.copy(MODULES / "govuk-frontend" / "dist" / "govuk", VENDOR)
+        assets.copy(MODULES, VENDOR)
     stamp.write_text(wanted)
 
 
