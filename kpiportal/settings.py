@@ -254,8 +254,8 @@ FORMAT_MODULE_PATH = ["kpiportal.formats"]
 # --- Evidence -------------------------------------------------------------------------------
 # The head of the trail is written here too: ship this file to another machine.
 ANCHOR_LOG = env.folder("ANCHOR_LOG", default=PORTAL_HOME / "log" / "trail-anchor.log")
-JOB_ATTEMPTS = 5
-JOB_LEASE = timedelta(seconds=10)
+JOB_ATTEMPTS = env.number("JOB_ATTEMPTS", default=5, at_least=1)
+JOB_LEASE = timedelta(seconds=env.number("JOB_LEASE_SECONDS", default=10, at_least=1))
 
 LOGGING = {
     "version": 1,
