@@ -121,14 +121,15 @@ def test_two_hundred_jobs_survive_the_death_of_redis(house: House, cast: Cast) -
 
 
 def test_without_redis_a_job_is_taken_at_once_and_done_later(house: House, cast: Cast) -> None:
-    house.programs[0].kill()
+    redis = house.programs[0]
+    start_worker(house)
+    redis.kill()
     began = time.monotonic()
     ask(cast.analyst, 1)
     assert time.monotonic() - began < 2
     assert Job.objects.get().state == Job.State.WAITING
 
     house.start_redis()
-    start_worker(house)
     relay_until(lambda: effects_counted() == 1)
     assert Job.objects.get().attempts == 1
 

@@ -93,6 +93,7 @@ def test_a_trail_nobody_touched_holds(cast: Cast) -> None:
 )
 def test_the_database_refuses_to_change_the_trail(cast: Cast, sql: str) -> None:
     write(cast, 1)
+    run("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(DatabaseError, match="trail"), transaction.atomic():
         run(sql)
 
