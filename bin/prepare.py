@@ -28,6 +28,7 @@ import assets
 from progress import say, step
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT))
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DONE = VENV / "kpiportal.json"
@@ -50,7 +51,6 @@ def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> No
         sys.exit(130)
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), os.path.abspath(sys.argv[0]), *sys.argv[1:]])
-    sys.path.insert(0, str(CHECKOUT))
 
 
 def _install(requirements: str) -> None:

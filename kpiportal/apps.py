@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from kpiportal import celery  # noqa: F401  tasks find their app wherever Django runs
+
 
 class PlinthConfig(AppConfig):
     name = "kpiportal"

@@ -4,10 +4,11 @@ import ctypes
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 BeforeExec = Callable[[], None]
@@ -104,16 +105,25 @@ def die_with_parent() -> BeforeExec | None:
 
 def command_line(pid: int) -> str:
     """The process's command line, empty where the system doesn't tell."""
-    try:
+    with suppress(OSError):
         return (
-            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            Path(f"/proc/{pid}/cmdline")
+            .read_bytes()
+            .replace(b"\0", b" ")
+            .decode("utf-8", "replace")
         )
-    except OSError:
-        return ""
+    return _ask_ps(pid, "command")
 
 
 def _state(pid: int) -> str:
-    try:
+    with suppress(OSError, IndexError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (OSError, IndexError):
-        return ""
+    return _ask_ps(pid, "stat")[:1]
+
+
+def _ask_ps(pid: int, what: str) -> str:
+    """For systems without /proc."""
+    with suppress(OSError):
+        asked = ["ps", "-o", f"{what}=", "-p", str(pid)]
+        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    return ""

@@ -63,10 +63,10 @@ class Servers:
 
     def died(self) -> list[str]:
         """The names of those that should run and don't."""
-        dead = []
-        if self.redis and not self._known_redis():
+        places, dead = self.home.places(), []
+        if self.redis and processes.is_free(places["redis"]["port"]):
             dead.append("Redis")
-        if self.postgres and not self._known_postgres():
+        if self.postgres and not postgres.starting(Path(places["postgres"]["data"])):
             dead.append("PostgreSQL")
         return dead
 
