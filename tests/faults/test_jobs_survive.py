@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from tests.cast import Cast
-from tests.programs import House, Program, wait_until
 
 from kpiportal import jobs
 from kpiportal.models import Event, Job, Person
+from tests.cast import Cast
 from tests.faults import effects
+from tests.programs import House, Program, wait_until
 
 pytestmark = [pytest.mark.slow]
 

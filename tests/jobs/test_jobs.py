@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from tests.cast import Cast
 
 from kpiportal import jobs
 from kpiportal.models import Event, Job
+from tests.cast import Cast
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 

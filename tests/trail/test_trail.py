@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.cast import Cast
 
 from kpiportal import events
 from kpiportal.models import Event, EventHead
+from tests.cast import Cast
 
 WHEN = datetime(2026, 3, 31, 22, 59, 30, 123456, tzinfo=UTC)
 
