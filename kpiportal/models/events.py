@@ -35,6 +35,8 @@ class Event(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    append_only = ()
+
     class Meta:
         ordering = ["-sequence"]
         indexes = [
