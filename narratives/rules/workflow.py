@@ -1,0 +1,130 @@
+"""The states things go through, as data. A move that is not listed cannot be made.
+
+The database holds the same tables: the models give them to its triggers.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MoveError(Exception):
+    """A move that the table does not list, or that lacks its reason. Says so in a sentence."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way from a state to another, who makes it, and whether it must say why."""
+
+    name: str
+    before: str
+    after: str
+    who: str
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    what: str
+    begins: str
+    moves: tuple[Move, ...]
+
+    def move(self, name: str, *, state: str, reason: str = "") -> Move:
+        """The move of this name from this state, or MoveError."""
+        for move in self.moves:
+            if (move.name, move.before) == (name, state):
+                if move.needs_reason and not reason.strip():
+                    raise MoveError(f"Say why you {name} the {self.what}.")
+                return move
+        raise MoveError(f"You cannot {name} the {self.what}: it is {_words(state)}.")
+
+    def possible(self, state: str) -> frozenset[str]:
+        return frozenset(move.name for move in self.moves if move.before == state)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order in which the table first names them."""
+        named = [self.begins]
+        for move in self.moves:
+            named += [move.before, move.after]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """Pairs of before and after, for the database."""
+        return list(dict.fromkeys((move.before, move.after) for move in self.moves))
+
+
+class CommentaryState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    FIGURES_CLOSED = "figures_closed"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    REOPENED = "reopened"
+
+
+class EditionState(StrEnum):
+    DRAFT = "draft"
+    LEAD_MEMBERS = "lead_members"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+_C, _R, _E = CommentaryState, RoundState, EditionState
+
+COMMENTARY = Workflow(
+    "commentary",
+    _C.DRAFT,
+    (
+        Move("submit", _C.DRAFT, _C.SUBMITTED, "author"),
+        Move("take back", _C.SUBMITTED, _C.DRAFT, "author"),
+        Move("accept", _C.SUBMITTED, _C.ACCEPTED, "acceptor"),
+        Move("return", _C.SUBMITTED, _C.RETURNED, "acceptor", needs_reason=True),
+        Move("return", _C.ACCEPTED, _C.RETURNED, "acceptor", needs_reason=True),
+        Move("take up", _C.RETURNED, _C.DRAFT, "author"),
+    ),
+)
+
+MONTH = Workflow(
+    "month",
+    _R.OPEN,
+    (
+        Move("close", _R.OPEN, _R.FIGURES_CLOSED, "analyst"),
+        Move("open", _R.FIGURES_CLOSED, _R.OPEN, "analyst", needs_reason=True),
+    ),
+)
+
+QUARTER = Workflow(
+    "quarter",
+    _R.OPEN,
+    (
+        Move("close", _R.OPEN, _R.FIGURES_CLOSED, "analyst"),
+        Move("hand on", _R.FIGURES_CLOSED, _R.IN_REVIEW, "analyst"),
+        Move("approve", _R.IN_REVIEW, _R.APPROVED, "director"),
+        Move("send back", _R.IN_REVIEW, _R.FIGURES_CLOSED, "director", needs_reason=True),
+        Move("open", _R.FIGURES_CLOSED, _R.OPEN, "analyst", needs_reason=True),
+        Move("reopen", _R.APPROVED, _R.REOPENED, "director", needs_reason=True),
+    ),
+)
+
+EDITION = Workflow(
+    "edition",
+    _E.DRAFT,
+    (
+        Move("show the lead member", _E.DRAFT, _E.LEAD_MEMBERS, "analyst"),
+        Move("publish", _E.LEAD_MEMBERS, _E.PUBLISHED, "analyst"),
+        Move("supersede", _E.PUBLISHED, _E.SUPERSEDED, "the portal"),
+        Move("withdraw", _E.PUBLISHED, _E.WITHDRAWN, "analyst", needs_reason=True),
+    ),
+)
+
+
+def _words(state: str) -> str:
+    return str(state).replace("_", " ")
