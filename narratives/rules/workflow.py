@@ -3,55 +3,9 @@
 The database holds the same tables: the models give them to its triggers.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-
-class MoveError(Exception):
-    """A move that the table does not list, or that lacks its reason. Says so in a sentence."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """One way from a state to another, who makes it, and whether it must say why."""
-
-    name: str
-    before: str
-    after: str
-    who: str
-    needs_reason: bool = False
-
-
-@dataclass(frozen=True)
-class Workflow:
-    what: str
-    begins: str
-    moves: tuple[Move, ...]
-
-    def move(self, name: str, *, state: str, reason: str = "") -> Move:
-        """The move of this name from this state, or MoveError."""
-        for move in self.moves:
-            if (move.name, move.before) == (name, state):
-                if move.needs_reason and not reason.strip():
-                    raise MoveError(f"Say why you {name} the {self.what}.")
-                return move
-        raise MoveError(f"You cannot {name} the {self.what}: it is {_words(state)}.")
-
-    def possible(self, state: str) -> frozenset[str]:
-        return frozenset(move.name for move in self.moves if move.before == state)
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Every state, in the order in which the table first names them."""
-        named = [self.begins]
-        for move in self.moves:
-            named += [move.before, move.after]
-        return tuple(dict.fromkeys(named))
-
-    @property
-    def steps(self) -> list[tuple[str, str]]:
-        """Pairs of before and after, for the database."""
-        return list(dict.fromkeys((move.before, move.after) for move in self.moves))
+from kpiportal.workflow import Move, Workflow
 
 
 class CommentaryState(StrEnum):
@@ -124,7 +78,3 @@ EDITION = Workflow(
         Move("withdraw", _E.PUBLISHED, _E.WITHDRAWN, "analyst", needs_reason=True),
     ),
 )
-
-
-def _words(state: str) -> str:
-    return str(state).replace("_", " ")

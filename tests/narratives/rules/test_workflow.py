@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER, MoveError, Workflow
+from kpiportal.workflow import MoveError, Workflow
+from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER
 
 TABLES = {
     COMMENTARY: {
