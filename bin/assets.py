@@ -50,3 +50,8 @@ def _write(path: Path, text: str) -> None:
     if left:
         raise SystemExit("GOV.UK Frontend still holds %s: mend bin/assets.py" % ", ".join(left))
     path.write_text(text)
+
+
+if __name__ == "__main__":
+    checkout = Path(__file__).resolve().parent.parent
+    copy(checkout / "node_modules", checkout / "static" / "vendor")

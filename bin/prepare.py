@@ -54,7 +54,8 @@ def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> No
 
 
 def _install(requirements: str) -> None:
-    wanted = _fingerprint(CHECKOUT / requirements, CHECKOUT / "requirements.txt")
+    # The others hold requirements.txt too.
+    wanted = _fingerprint(*{CHECKOUT / requirements: 1, CHECKOUT / "requirements.txt": 1})
     if _done().get(requirements) == wanted and PYTHON.exists():
         return
     if not _works():
@@ -62,6 +63,7 @@ def _install(requirements: str) -> None:
             _make_environment()
     with step("Installing %s (about a minute, once)" % requirements):
         _run(PYTHON, "-m", "pip", "install", "--no-input", "-r", CHECKOUT / requirements)
+    _note("requirements.txt", _fingerprint(CHECKOUT / "requirements.txt"))
     _note(requirements, wanted)
 
 
@@ -79,7 +81,7 @@ def _make_environment() -> None:
 def _works() -> bool:
     if not PYTHON.exists():
         return False
-    command = [PYTHON, "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
+    command = [str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 

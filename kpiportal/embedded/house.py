@@ -27,6 +27,18 @@ def servers(home: Home) -> Servers:
     )
 
 
+def offline(mode: str) -> dict[str, str]:
+    """For what looks at the code alone: settings that hold, and servers that aren't there."""
+    made_up = {
+        "SECRET_KEY": "made-up-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "DATABASE_URL": "postgres://portal:made-up@127.0.0.1:1/portal",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "ALLOWED_HOSTS": "portal.example.org",
+        "SMTP_HOST": "mail.example.org",
+    }
+    return {**os.environ, **made_up, "PORTAL_MODE": mode}
+
+
 def environment(home: Home, mode: str, addresses: dict[str, str]) -> dict[str, str]:
     """What settings.py reads."""
     return {
