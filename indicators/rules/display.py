@@ -1,0 +1,43 @@
+"""How a figure is written: decimals by unit and size, half rounded away from zero."""
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal
+
+AUTO: Final = "auto"
+AUTO_UNDER = 10
+
+# A number of decimals, or "auto": one where the figure is under 10, none from there.
+Decimals = int | Literal["auto"]
+
+
+def shown(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
+    """The figure as people see it, without a sign for percent and without separators."""
+    return f"{rounded(value, unit, decimals):f}"
+
+
+def rounded(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> Decimal:
+    """The figure at the decimals of its unit and its own size."""
+    return half_away(value, places(value, decimals.get(unit, 0)))
+
+
+def places(value: Decimal, rule: Decimals) -> int:
+    """How many decimals a figure of this size has."""
+    if rule == AUTO:
+        return 1 if abs(value) < AUTO_UNDER else 0
+    return rule
+
+
+def half_away(value: Decimal, decimals: int) -> Decimal:
+    """Round as PostgreSQL's round() does; nothing is written as minus zero."""
+    # What Decimal calls half up goes away from zero on both sides of it.
+    found = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return found if found else abs(found)
+
+
+def plain(value: Decimal) -> str:
+    """The exact figure: no exponent, no zeros that say nothing."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
