@@ -84,6 +84,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "kpiportal.pages.forms.Renderer"
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # --- Where things are kept ------------------------------------------------------------------
 DATABASES = {
@@ -201,6 +202,7 @@ SESSION_AT_MOST = timedelta(hours=10)
 SESSION_COOKIE_AGE = int(SESSION_AT_MOST.total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kpiportal.pages.errors.forged"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- The wire -------------------------------------------------------------------------------

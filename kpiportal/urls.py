@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from kpiportal.access import public, signed_in
-from kpiportal.pages import health
+from kpiportal.pages import colour, health
 
 handler400 = "kpiportal.pages.errors.bad_request"
 handler403 = "kpiportal.pages.errors.denied"
@@ -61,6 +61,7 @@ sign_in = [
 
 urlpatterns = [
     path("", public(RedirectView.as_view(pattern_name="your_work")), name="home"),
+    path("council.css", colour.council_css, name="council_css"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     *sign_in,

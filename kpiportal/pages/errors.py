@@ -2,16 +2,21 @@
 
 import sys
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from kpiportal.pages.frame import bare
+
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    # Only what we say ourselves: Django's own reasons quote what was sent.
+    reason = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"reason": reason}, status=400)
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,10 +36,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where PostgreSQL did not answer. Drawn without the database."""
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
-        response = HttpResponse(render_to_string("503.html"), status=503)
+        response = HttpResponse(render_to_string("503.html", bare()), status=503)
         response["Retry-After"] = "30"
         return response
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", bare()), status=500)
 
 
 def conflict(request: HttpRequest, *, yours: str, theirs: str, back: str) -> HttpResponse:

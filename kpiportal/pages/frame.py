@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 
 from kpiportal.access import access_of
+from kpiportal.pages import colour
+
+PRODUCT = "Performance portal"
 
 # In the order of the menu; a page is listed for whom its own view admits.
 MENU: list[tuple[str, str]] = []
@@ -21,14 +24,28 @@ class MenuItem:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"council": settings.COUNCIL_NAME, "menu": menu(request)}
+    return {**bare(), "menu": menu(request)}
+
+
+def bare() -> dict[str, str]:
+    """What needs neither a reader nor a database: enough for the page that says all is down."""
+    return {
+        "product": PRODUCT,
+        "council": settings.COUNCIL_NAME,
+        "council_colour": settings.COUNCIL_COLOUR,
+        "colour_fingerprint": colour.fingerprint(),
+    }
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
+    # A request that was refused early, for its host name say, has no reader.
+    reader = getattr(request, "user", None)
+    if reader is None or not reader.is_authenticated:
+        return []
     items = []
     for name, label in MENU:
         url = reverse(name)
         access = access_of(resolve(url).func)
-        if request.user.is_authenticated and access is not None and access.allows(request.user):
+        if access is not None and access.allows(reader):
             items.append(MenuItem(label, url, is_here=request.path.startswith(url)))
     return items
