@@ -1,13 +1,22 @@
-"""Where the portal differs from allauth: nobody signs up, and one-time secrets lie encrypted."""
+"""Where the portal differs from allauth: nobody signs up, one-time secrets lie encrypted, and a
+page may ask for a sign-in of the last few minutes."""
 
 import base64
 import hashlib
+import time
+from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from kpiportal.access import View, access_of
 
 
 class Adapter(DefaultAccountAdapter):
@@ -26,3 +35,28 @@ class OneTimeCodes(DefaultMFAAdapter):
 def _box() -> Fernet:
     key = hashlib.sha256(b"one-time codes" + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+def fresh_sign_in(view: View) -> View:
+    """Ask who signed in more than five minutes ago for their password or code again.
+
+    They come back to the page; what they had sent is kept and carried out then.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # What was kept is carried out past the middleware: look again whether they may.
+        access = access_of(asked)
+        if access is None or not access.allows(request.user):
+            raise PermissionDenied
+        if not signed_in_lately(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def signed_in_lately(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    at_last = max((record["at"] for record in records), default=0)
+    return bool(time.time() - at_last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)

@@ -1,14 +1,16 @@
 """People, the posts they hold, the teams and services they belong to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from kpiportal.access import Role
 
@@ -59,6 +61,10 @@ class Person(AbstractBaseUser):
         "Team", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     joined_at = models.DateTimeField(auto_now_add=True)
+    session_series = models.PositiveIntegerField(
+        default=0, help_text="Part of every session's signature: one more, and all of them end."
+    )
+    version = models.PositiveIntegerField(default=1)
 
     objects = PersonManager()
 
@@ -92,6 +98,17 @@ class Person(AbstractBaseUser):
         """Read once a request, so that a role taken away bites on the next one."""
         return frozenset(Role(role) for role in self.role_set.values_list("role", flat=True))
 
+    def get_session_auth_hash(self) -> str:
+        return self._session_signature(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_signature(secret)
+
+    def _session_signature(self, secret: str) -> str:
+        signed = f"{self.session_series} {self.password}"
+        return salted_hmac("session", signed, secret=secret, algorithm="sha256").hexdigest()
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("roles", None)
         super().refresh_from_db(*args, **kwargs)
@@ -122,6 +139,7 @@ class Service(models.Model):
     part_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
     )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -133,6 +151,7 @@ class Service(models.Model):
 class Team(models.Model):
     name = models.CharField(max_length=200, unique=True)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="teams")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -166,6 +185,7 @@ class Post(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="posts"
     )
     deputies: Any = models.ManyToManyField(Person, through="Deputy", related_name="deputises_for")
+    version = models.PositiveIntegerField(default=1)
 
     objects = PostQuerySet.as_manager()
 
