@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 from kpiportal import celery  # noqa: F401  tasks find their app wherever Django runs
 
@@ -8,4 +9,5 @@ class PlinthConfig(AppConfig):
     verbose_name = "Plinth"
 
     def ready(self) -> None:
-        from kpiportal import checks  # noqa: F401, PLC0415  they register once apps are loaded
+        """Load what registers itself: checks, signals, and each app's part of three registries."""
+        autodiscover_modules("checks", "sign_in_events", "tasks", "verification", "documentation")

@@ -12,7 +12,7 @@ from kpiportal.versions import only_changed, save_if_unchanged
 Thing = TypeVar("Thing", Service, Team, Post)
 
 
-class RoundInACircle(Exception):
+class CircleError(Exception):
     """A service can't be part of itself, nor a post answer to itself, by however many steps."""
 
 
@@ -63,18 +63,14 @@ def change_post(
     holder: Person | None,
 ) -> None:
     _check_no_circle(post, reports_to, "reports_to")
-    _change(
-        by, post, version, title=title, service=service, reports_to=reports_to, holder=holder
-    )
+    _change(by, post, version, title=title, service=service, reports_to=reports_to, holder=holder)
 
 
 @transaction.atomic
 def add_deputy(
     *, by: Person, post: Post, person: Person, first_day: date, last_day: date
 ) -> Deputy:
-    deputy = Deputy.objects.create(
-        post=post, person=person, first_day=first_day, last_day=last_day
-    )
+    deputy = Deputy.objects.create(post=post, person=person, first_day=first_day, last_day=last_day)
     after = {"deputy": person.name, "from": first_day, "to": last_day}
     record(by, "named a deputy for", post, after=after)
     return deputy
@@ -114,7 +110,7 @@ def _check_no_circle(thing: models.Model, above: models.Model | None, link: str)
     seen = set()
     while above is not None and above.pk not in seen:
         if above.pk == thing.pk:
-            raise RoundInACircle(f"{thing} would stand above itself.")
+            raise CircleError(f"{thing} would stand above itself.")
         seen.add(above.pk)
         above = getattr(above, link)
 

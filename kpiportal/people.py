@@ -13,7 +13,7 @@ from kpiportal.models import Person, RoleHeld, Team
 from kpiportal.versions import only_changed, save_if_unchanged
 
 
-class LastAdministrator(Exception):
+class LastAdministratorError(Exception):
     """Without an active administrator nobody could let anybody in again."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ def change(
     team: Team | None,
     roles: Iterable[Role],
 ) -> None:
-    """Raises SavedByAnother where the version is no longer the one that was seen."""
+    """Raises SavedByAnotherError where the version is no longer the one that was seen."""
     _lock_administrators()
     before, held, wanted = _as_recorded(person), person.roles, frozenset(roles)
     save_if_unchanged(person, version=version, name=name, team=team)
@@ -113,7 +113,7 @@ def _lock_administrators() -> None:
 
 def _check_an_administrator_stays() -> None:
     if not Person.objects.active().with_role(Role.ADMINISTRATOR).exists():
-        raise LastAdministrator
+        raise LastAdministratorError
 
 
 def _as_recorded(person: Person) -> dict[str, Any]:

@@ -9,15 +9,15 @@ from typing import Any
 from django.db.models import F, Model
 
 
-class SavedByAnother(Exception):
+class SavedByAnotherError(Exception):
     """What was about to be saved is no longer what its editor saw."""
 
 
 def save_if_unchanged(thing: Model, *, version: int, **changes: Any) -> None:
-    """Save these fields and raise the version by one, or raise SavedByAnother."""
+    """Save these fields and raise the version by one, or raise SavedByAnotherError."""
     rows = type(thing)._default_manager.filter(pk=thing.pk, version=version)
     if not rows.update(version=F("version") + 1, **changes):
-        raise SavedByAnother(f"{thing} was saved by somebody else in the meantime.")
+        raise SavedByAnotherError(f"{thing} was saved by somebody else in the meantime.")
 
 
 def only_changed(

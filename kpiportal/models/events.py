@@ -1,10 +1,18 @@
 """The trail's table. kpiportal.events writes it; triggers number, chain and seal it."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
+
+from kpiportal.access import SEE_ACTIVITY, Scope
+from kpiportal.models.people import Person, Service
+
+PEOPLE = ["person", "post", "service", "team"]
+CASES = Q(target_kind__startswith="audits.")
 
 
 class EventHead(models.Model):
@@ -15,6 +23,32 @@ class EventHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.hash[:12]}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, person: Person, today: date) -> Self:
+        """The part of the trail that this person's roles open. Of cases, only what is theirs."""
+        scopes = SEE_ACTIVITY.scopes(person)
+        if Scope.ALL in scopes:
+            return self
+        seen = Q(pk__in=[])
+        if Scope.FIGURES in scopes:
+            seen |= Q(target_kind__startswith="indicators.")
+        if Scope.AUDITS in scopes:
+            seen |= CASES
+        if Scope.PEOPLE in scopes:
+            seen |= Q(target_kind__in=[f"kpiportal.{kind}" for kind in PEOPLE])
+        if Scope.OWN in scopes or Scope.SERVICE in scopes:
+            seen |= Q(actor=person) | _about([person.pk])
+        if Scope.SERVICE in scopes:
+            people = Person.objects.in_services(Service.objects.answered_for_by(person, today))
+            ids = list(people.values_list("pk", flat=True))
+            seen |= (Q(actor__in=ids) | _about(ids)) & ~CASES
+        return self.filter(seen)
+
+
+def _about(people: list[int]) -> Q:
+    return Q(target_kind="kpiportal.person", target_id__in=[str(pk) for pk in people])
 
 
 class Event(models.Model):
@@ -36,6 +70,8 @@ class Event(models.Model):
     hash = models.CharField(max_length=64)
 
     append_only = ()
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sequence"]

@@ -22,6 +22,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def with_role(self, role: Role) -> Self:
         return self.filter(role_set__role=role)
 
+    def in_services(self, services: Iterable["Service"]) -> Self:
+        return self.filter(team__service__in=services)
+
 
 class PersonManager(BaseUserManager["Person"]):
     def get_queryset(self) -> PersonQuerySet:
@@ -32,6 +35,9 @@ class PersonManager(BaseUserManager["Person"]):
 
     def with_role(self, role: Role) -> PersonQuerySet:
         return self.get_queryset().with_role(role)
+
+    def in_services(self, services: Iterable["Service"]) -> PersonQuerySet:
+        return self.get_queryset().in_services(services)
 
     def create_user(self, email: str, name: str, password: str | None = None) -> "Person":
         person = self.model(email=email.strip().lower(), name=name)
@@ -132,6 +138,22 @@ class RoleHeld(models.Model):
         return f"{self.person}: {Role(self.role).title}"
 
 
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def answered_for_by(self, person: Person, today: date) -> Self:
+        """The services of the posts a person holds or stands in for, with all their parts."""
+        parts: dict[int | None, list[int]] = {}
+        for pk, part_of in self.model.objects.values_list("pk", "part_of"):
+            parts.setdefault(part_of, []).append(pk)
+        found: set[int] = set()
+        left = list(Post.objects.held_by(person, today).values_list("service", flat=True))
+        while left:
+            service = left.pop()
+            if service is not None and service not in found:
+                found.add(service)
+                left += parts.get(service, [])
+        return self.filter(pk__in=found)
+
+
 class Service(models.Model):
     """The part of the organisation that a head of service answers for."""
 
@@ -140,6 +162,8 @@ class Service(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
     )
     version = models.PositiveIntegerField(default=1)
+
+    objects = ServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
