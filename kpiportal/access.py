@@ -7,7 +7,7 @@ declares the permission; the loader of the thing it shows applies the scope.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
@@ -28,7 +28,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return ROLE_TITLES[self]
 
 
@@ -69,11 +69,15 @@ class Scope(StrEnum):
     PEOPLE = "sign-ins, people"
 
 
-class Reader(Protocol):
+class Visitor(Protocol):
     """Whoever asks: a signed-in person, or nobody yet."""
 
     @property
     def is_authenticated(self) -> bool: ...
+
+
+class Reader(Visitor, Protocol):
+    """Somebody who is signed in."""
 
     @property
     def roles(self) -> frozenset[Role]: ...
@@ -188,12 +192,12 @@ class Access:
     permission: Permission | None
     needs_sign_in: bool = True
 
-    def allows(self, person: Reader) -> bool:
+    def allows(self, visitor: Visitor) -> bool:
         if not self.needs_sign_in:
             return True
-        if not person.is_authenticated:
+        if not visitor.is_authenticated:
             return False
-        return self.permission is None or self.permission.is_held_by(person)
+        return self.permission is None or self.permission.is_held_by(cast(Reader, visitor))
 
 
 PUBLIC = Access(None, needs_sign_in=False)

@@ -27,12 +27,13 @@ def views_declare_access(**kwargs: Any) -> Iterable[CheckMessage]:
 @register("jobs")
 def scheduled_tasks_exist(**kwargs: Any) -> Iterable[CheckMessage]:
     for entry, schedule in settings.CELERY_BEAT_SCHEDULE.items():
-        module, _, _ = schedule["task"].rpartition(".")
+        task = str(schedule["task"])
+        module, _, _ = task.rpartition(".")
         if find_spec(module) is not None:
             import_module(module)
-        if schedule["task"] not in app.tasks:
+        if task not in app.tasks:
             yield Error(
-                f"The schedule {entry!r} names a task that is not there: {schedule['task']}.",
+                f"The schedule {entry!r} names a task that is not there: {task}.",
                 hint="Mend its name in settings.CELERY_BEAT_SCHEDULE.",
                 id="kpiportal.E002",
             )

@@ -112,7 +112,8 @@ CACHES = {
 MEDIA_ROOT = PORTAL_HOME / "files"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static-collected"
+# Elsewhere static files are served from where they lie: nothing needs collecting.
+STATIC_ROOT = BASE_DIR / "static-collected" if IN_PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -111,7 +111,7 @@ class Person(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_signature(secret)
 
-    def _session_signature(self, secret: str) -> str:
+    def _session_signature(self, secret: str | bytes) -> str:
         signed = f"{self.session_series} {self.password}"
         return salted_hmac("session", signed, secret=secret, algorithm="sha256").hexdigest()
 
