@@ -1,0 +1,53 @@
+"""Setting up a round of audits."""
+
+from datetime import date
+
+from django.db import transaction
+
+from audits.models import Area, Grade, GradeScale, Programme, Tool
+from audits.rules import standard
+from kpiportal.access import RUN_AUDITS
+from kpiportal.events import record
+from kpiportal.models import Person
+
+
+@transaction.atomic
+def start_programme(
+    *, title: str, kind: str, theme: str = "", first_day: date, months: int, by: Person
+) -> Programme:
+    RUN_AUDITS.check(by)
+    programme = Programme(
+        title=title.strip(),
+        kind=kind,
+        theme=theme.strip(),
+        first_day=first_day,
+        months=months,
+        scale=standard_scale(),
+        tool=standard_tool(),
+    )
+    programme.full_clean()
+    programme.save()
+    record(by, "started", programme)
+    return programme
+
+
+def standard_scale() -> GradeScale:
+    scale, is_new = GradeScale.objects.get_or_create(
+        name=standard.SCALE, first_day=standard.SCALE_FROM
+    )
+    if is_new:
+        Grade.objects.bulk_create(
+            Grade(scale=scale, name=name, order=order)
+            for order, name in enumerate(standard.GRADES, start=1)
+        )
+    return scale
+
+
+def standard_tool() -> Tool:
+    tool, is_new = Tool.objects.get_or_create(name=standard.TOOL, version=1)
+    if is_new:
+        Area.objects.bulk_create(
+            Area(tool=tool, name=name, guidance=guidance, order=order)
+            for order, (name, guidance) in enumerate(standard.AREAS, start=1)
+        )
+    return tool

@@ -1,0 +1,39 @@
+"""Looking at a case-level record. Every look is in the trail, before anything is shown."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from audits.models import Audit
+from kpiportal.access import READ_CASE_AUDIT, SEE_CASE_NUMBER, Scope
+from kpiportal.events import record
+from kpiportal.models import Person
+from kpiportal.workflow import MoveError
+
+
+@transaction.atomic
+def read(*, audit: Audit, by: Person, reason: str = "", at: datetime) -> None:
+    """Note that somebody looks. Who has no part in the audit says why they look."""
+    if not Audit.objects.visible_to(by).filter(pk=audit.pk).exists():
+        raise PermissionDenied("You cannot read this audit.")
+    if needs_reason(audit, by) and not reason.strip():
+        raise MoveError("Say why you need to read this audit.")
+    detail = {"reason": reason.strip()} if reason.strip() else {}
+    record(by, "read", audit, target_name=audit.case.reference, at=at, **detail)
+
+
+def needs_reason(audit: Audit, by: Person) -> bool:
+    return Scope.ALL not in READ_CASE_AUDIT.scopes(by) and by.pk not in (
+        audit.auditor_id,
+        audit.moderator_id,
+    )
+
+
+def case_number(audit: Audit, by: Person) -> str | None:
+    """The case-system number, for the co-ordinator and whom the case was given to."""
+    scopes = SEE_CASE_NUMBER.scopes(by)
+    is_given = by.pk in (audit.auditor_id, audit.moderator_id)
+    if Scope.ALL in scopes or (scopes and is_given):
+        return audit.case.case_number.number
+    return None

@@ -1,0 +1,151 @@
+"""Recording an audit: saving what was written, submitting it, declining it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+
+from audits.models import Area, AreaJudgement, Audit, Grade, Grading
+from audits.rules.completeness import Judged, lacking
+from audits.rules.workflow import BEING_RECORDED, Part, State, move
+from kpiportal.access import RECORD_AUDIT
+from kpiportal.events import record
+from kpiportal.models import Person
+from kpiportal.workflow import MoveError
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that an auditor writes. Areas without a word may be left out."""
+
+    grade: Grade | None
+    explanation: str
+    strengths: str
+    concerns: str
+    areas: Mapping[Area, tuple[Grade | None, str]]
+
+
+class StaleError(Exception):
+    """Somebody saved since this page was opened; what is there now comes along."""
+
+    def __init__(self, current: Audit) -> None:
+        super().__init__("This audit was saved elsewhere since you opened it.")
+        self.current = current
+
+
+class IncompleteError(Exception):
+    """What an audit lacks: (area or empty for the whole, sentence) for each."""
+
+    def __init__(self, lacks: list[tuple[str, str]]) -> None:
+        super().__init__(" ".join(sentence for _, sentence in lacks))
+        self.lacks = lacks
+
+
+@transaction.atomic
+def save(*, audit: Audit, version: int, words: Words, by: Person, now: datetime) -> Audit:
+    """Keep what was written. The same words again change nothing."""
+    current = _lock(audit, by)
+    if _as_kept(current) == _without_blanks(words):
+        return current
+    _write(current, version, words)
+    record(by, "saved", current, target_name=current.case.reference, version=version + 1)
+    return Audit.objects.get(pk=current.pk)
+
+
+@transaction.atomic
+def submit(*, audit: Audit, version: int, words: Words, by: Person, now: datetime) -> Audit:
+    """Hand the audit on for moderation. From here on its words are locked."""
+    current = _lock(audit, by)
+    if current.is_recorded and _as_kept(current) == _without_blanks(words):
+        return current  # a second click
+    lacks = lacking(
+        Judged("", words.grade is not None, words.explanation),
+        [Judged(area.name, grade is not None, e) for area, (grade, e) in words.areas.items()],
+    )
+    if lacks or words.grade is None:
+        raise IncompleteError(lacks)
+    _write(current, version, words)
+    submitting = move("submit", state=State.IN_PROGRESS, parts=current.parts_of(by))
+    Audit.objects.filter(pk=current.pk, state=submitting.before).update(
+        state=submitting.after, submitted_at=now
+    )
+    Grading.objects.create(
+        audit=current, stage=Grading.Stage.FIRST, grade=words.grade, at=now, by=by
+    )
+    record(by, "submitted", current, target_name=current.case.reference, version=version + 1)
+    return Audit.objects.get(pk=current.pk)
+
+
+@transaction.atomic
+def decline(*, audit: Audit, reason: str, by: Person, now: datetime) -> None:
+    """Give a case back. The reason is not in the trail: it may speak of the family."""
+    current = Audit.objects.select_for_update().get(pk=audit.pk)
+    if current.state == State.DECLINED and current.auditor == by:
+        return
+    declining = move("decline", state=current.state, parts=current.parts_of(by), reason=reason)
+    Audit.objects.filter(pk=current.pk).update(
+        state=declining.after, decline_reason=reason.strip(), version=F("version") + 1
+    )
+    record(by, "declined", current, target_name=current.case.reference)
+
+
+def _lock(audit: Audit, by: Person) -> Audit:
+    current = Audit.objects.select_for_update(of=("self",)).with_names().get(pk=audit.pk)
+    if Part.AUDITOR not in current.parts_of(by):
+        raise PermissionDenied(f"Your role does not let you {RECORD_AUDIT.what} of somebody else.")
+    return current
+
+
+def _write(current: Audit, version: int, words: Words) -> None:
+    _check_scale(current, words)
+    changed = Audit.objects.filter(
+        pk=current.pk, version=version, state__in=sorted(BEING_RECORDED)
+    ).update(
+        state=State.IN_PROGRESS,
+        version=F("version") + 1,
+        grade=words.grade,
+        explanation=words.explanation,
+        strengths=words.strengths,
+        concerns=words.concerns,
+    )
+    if not changed:
+        raise StaleError(current)
+    AreaJudgement.objects.bulk_create(
+        [
+            AreaJudgement(audit=current, area=area, grade=grade, explanation=explanation)
+            for area, (grade, explanation) in words.areas.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["audit", "area"],
+        update_fields=["grade", "explanation"],
+    )
+
+
+def _check_scale(audit: Audit, words: Words) -> None:
+    """A grade of another scale, or an area of another tool, can only come from a broken form."""
+    grades = [words.grade, *(grade for grade, _ in words.areas.values())]
+    if any(grade is not None and grade.scale_id != audit.programme.scale_id for grade in grades):
+        raise MoveError("Choose a judgement from the programme's own scale.")
+    if any(area.tool_id != audit.programme.tool_id for area in words.areas):
+        raise MoveError("Judge the areas of the programme's own tool.")
+
+
+def _as_kept(audit: Audit) -> Words:
+    judged = AreaJudgement.objects.filter(audit=audit).select_related("area", "grade")
+    return _without_blanks(
+        Words(
+            audit.grade,
+            audit.explanation,
+            audit.strengths,
+            audit.concerns,
+            {row.area: (row.grade, row.explanation) for row in judged},
+        )
+    )
+
+
+def _without_blanks(words: Words) -> Words:
+    said = {area: given for area, given in words.areas.items() if given != (None, "")}
+    return Words(words.grade, words.explanation, words.strengths, words.concerns, said)

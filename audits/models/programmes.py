@@ -1,0 +1,88 @@
+"""A programme is a round of audits; its tool says what an auditor looks at."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from audits.models.scales import GradeScale
+from audits.rules.quarters import Quarter
+
+
+class Tool(models.Model):
+    """The questions of an audit, by area. A changed tool is a new version."""
+
+    name = models.CharField(max_length=100)
+    version = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="tool_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
+
+class Area(models.Model):
+    tool = models.ForeignKey(Tool, on_delete=models.PROTECT, related_name="areas")
+    name = models.CharField(max_length=100)
+    guidance = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["tool", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "name"], name="area_name_once_in_tool"),
+            models.UniqueConstraint(fields=["tool", "order"], name="area_order_once_in_tool"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Programme(models.Model):
+    class Kind(models.TextChoices):
+        RANDOM = "random", "Random sample"
+        THEMATIC = "thematic", "Thematic"
+
+    class Months(models.IntegerChoices):
+        MONTH = 1, "Month"
+        QUARTER = 3, "Quarter"
+
+    title = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    theme = models.CharField(max_length=200, blank=True)
+    first_day = models.DateField()
+    months = models.PositiveSmallIntegerField(choices=Months)
+    scale = models.ForeignKey(GradeScale, on_delete=models.PROTECT, related_name="programmes")
+    tool = models.ForeignKey(Tool, on_delete=models.PROTECT, related_name="programmes")
+
+    class Meta:
+        ordering = ["-first_day", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="random", theme="") | Q(kind="thematic") & ~Q(theme=""),
+                name="programme_has_theme_if_thematic",
+                violation_error_message="Give the theme of a thematic programme, and only there.",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__day=1, months=1)
+                | Q(first_day__day=1, months=3, first_day__month__in=[1, 4, 7, 10]),
+                name="programme_covers_month_or_quarter",
+                violation_error_message="A quarter begins in April, July, October or January.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter.of(self.first_day)
+
+    @property
+    def period(self) -> str:
+        first_day: date = self.first_day
+        return str(self.quarter) if self.months == self.Months.QUARTER else f"{first_day:%B %Y}"

@@ -1,0 +1,59 @@
+"""The states of an audit, and who moves it on. What is not listed cannot happen.
+
+A declined audit stays declined, with what was written in it: the case is handed on by a new
+audit, assigned to somebody else.
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from kpiportal.workflow import Move, MoveError, Workflow
+
+
+class State(StrEnum):
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"
+    MODERATED = "moderated"
+    FINAL = "final"
+    DECLINED = "declined"
+
+    @property
+    def label(self) -> str:
+        return self.replace("_", " ").capitalize()
+
+
+class Part(StrEnum):
+    """The part somebody plays in one audit, whatever their roles."""
+
+    AUDITOR = "auditor"
+    MODERATOR = "moderator"
+
+
+AUDIT = Workflow(
+    "audit",
+    State.ASSIGNED,
+    (
+        Move("begin", State.ASSIGNED, State.IN_PROGRESS, Part.AUDITOR),
+        Move("submit", State.IN_PROGRESS, State.SUBMITTED, Part.AUDITOR),
+        Move("decline", State.ASSIGNED, State.DECLINED, Part.AUDITOR, needs_reason=True),
+        Move("decline", State.IN_PROGRESS, State.DECLINED, Part.AUDITOR, needs_reason=True),
+        Move("moderate", State.SUBMITTED, State.MODERATED, Part.MODERATOR),
+        Move("finalise", State.MODERATED, State.FINAL, Part.MODERATOR),
+    ),
+)
+BEING_RECORDED = frozenset({State.ASSIGNED, State.IN_PROGRESS})
+RECORDED = frozenset({State.SUBMITTED, State.MODERATED, State.FINAL})
+
+
+def move(name: str, *, state: str, parts: Collection[str], reason: str = "") -> Move:
+    """The move of that name for somebody who plays these parts, or MoveError."""
+    found = AUDIT.move(name, state=state, reason=reason)
+    if found.who not in parts:
+        raise MoveError(f"Only the {found.who} of an audit may {name} it.")
+    return found
+
+
+def possible(*, state: str, parts: Collection[str]) -> frozenset[str]:
+    """The names of the moves to offer to somebody who plays these parts."""
+    return frozenset(m.name for m in AUDIT.moves if m.before == state and m.who in parts)

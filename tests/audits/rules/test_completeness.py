@@ -1,0 +1,25 @@
+from audits.rules.completeness import Judged, lacking
+
+EXPLAINED = Judged("", has_grade=True, explanation="Purposeful visits.")
+
+
+def test_a_judgement_that_is_explained_lacks_nothing() -> None:
+    assert lacking(EXPLAINED, [Judged("Plan", has_grade=True, explanation="Clear.")]) == []
+
+
+def test_an_area_may_be_left_unjudged() -> None:
+    assert lacking(EXPLAINED, [Judged("Plan", has_grade=False, explanation="")]) == []
+
+
+def test_a_judgement_without_words_lacks_its_explanation() -> None:
+    blank = Judged("", has_grade=True, explanation=" \n ")
+    assert lacking(blank, [Judged("Plan", has_grade=True, explanation="\t")]) == [
+        ("", "Explain the overall judgement."),
+        ("Plan", "Explain the judgement of Plan."),
+    ]
+
+
+def test_words_without_a_judgement_lack_the_judgement() -> None:
+    assert lacking(Judged("", has_grade=False, explanation="Well done."), []) == [
+        ("", "Choose the overall judgement.")
+    ]

@@ -1,0 +1,15 @@
+import random
+import re
+
+from audits.rules.references import new_reference, tidy_number
+
+
+def test_a_reference_has_five_signs_that_nobody_misreads() -> None:
+    choose = random.Random(1).choice
+    references = {new_reference(choose) for _ in range(500)}
+    assert len(references) == 500
+    assert all(re.fullmatch(r"CA-[2-9BCDFGHJKMNPQRSTVWXYZ]{5}", each) for each in references)
+
+
+def test_a_case_number_is_the_same_however_it_was_typed() -> None:
+    assert tidy_number(" ab 12-3 \t") == "AB12-3"
