@@ -71,25 +71,25 @@ ALTER TABLE indicators_{table} ENABLE ALWAYS TRIGGER never_emptied;
 POSSIBLE = """
 CREATE FUNCTION indicators_value_is_possible() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    found record;
+    culprit record;
 BEGIN
-    SELECT i.code, a.category, a."end" INTO found
+    SELECT i.code, a.category, a."end" INTO culprit
     FROM added a
     JOIN indicators_indicator i ON i.id = a.indicator_id
     JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.superseded_at IS NULL
     WHERE a.numerator > a.denominator AND d.unit = 'percent' LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'The numerator of % % is greater than its denominator, in a percentage.',
-            found.code, found.category USING ERRCODE = 'check_violation',
+            culprit.code, culprit.category USING ERRCODE = 'check_violation',
             CONSTRAINT = 'value_numerator_within_denominator';
     END IF;
-    SELECT i.code INTO found
+    SELECT i.code INTO culprit
     FROM added a
     JOIN indicators_indicator i ON i.id = a.indicator_id
     JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.superseded_at IS NULL
     WHERE d.status = 'retired' AND d.retired_by_id IS DISTINCT FROM a.release_id LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION '% is retired: it takes no new value.', found.code
+        RAISE EXCEPTION '% is retired: it takes no new value.', culprit.code
             USING ERRCODE = 'check_violation', CONSTRAINT = 'value_of_an_indicator_in_use';
     END IF;
     RETURN NULL;
@@ -101,9 +101,9 @@ ALTER TABLE indicators_value ENABLE ALWAYS TRIGGER value_is_possible;
 
 CREATE FUNCTION indicators_definition_is_possible() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    found record;
+    culprit record;
 BEGIN
-    SELECT i.code INTO found
+    SELECT i.code INTO culprit
     FROM added a
     JOIN indicators_indicator i ON i.id = a.indicator_id
     JOIN indicators_value v ON v.indicator_id = a.indicator_id AND v.superseded_at IS NULL
@@ -114,7 +114,7 @@ BEGIN
     LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION '% can''t become a percentage: it has a numerator over its denominator.',
-            found.code USING ERRCODE = 'check_violation',
+            culprit.code USING ERRCODE = 'check_violation',
             CONSTRAINT = 'value_numerator_within_denominator';
     END IF;
     RETURN NULL;
