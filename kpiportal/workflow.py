@@ -45,12 +45,12 @@ class Workflow:
         named = [self.begins]
         for move in self.moves:
             named += [move.before, move.after]
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys(map(str, named)))
 
     @property
     def steps(self) -> list[tuple[str, str]]:
         """Pairs of before and after, for the database."""
-        return list(dict.fromkeys((move.before, move.after) for move in self.moves))
+        return list(dict.fromkeys((str(move.before), str(move.after)) for move in self.moves))
 
 
 def _words(state: str) -> str:

@@ -1,0 +1,202 @@
+"""What is done with a commentary: written, handed on, taken back, accepted, returned.
+
+Each move carries the version that its maker saw. The check and the change are one statement.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from indicators.models import Indicator
+from kpiportal.events import record
+from kpiportal.models import Person
+from kpiportal.versions import SavedByAnotherError
+from kpiportal.workflow import MoveError
+from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
+from narratives.queries import parts
+from narratives.rules.workflow import COMMENTARY, CommentaryState, RoundState
+
+
+@transaction.atomic
+def begin(
+    *, quarter: Round, indicator: Indicator, now: datetime, is_due: bool = False
+) -> Commentary:
+    """The commentary on this indicator in this quarter, begun if it is not there."""
+    commentary, _ = Commentary.objects.get_or_create(
+        round=quarter, indicator=indicator, defaults={"since": now, "is_due": is_due}
+    )
+    return commentary
+
+
+@transaction.atomic
+def carry_over(*, commentary: Commentary, into: Round, now: datetime) -> None:
+    """Into a reopened quarter's new edition: a draft again, with all its versions and writers."""
+    versions = list(commentary.versions.all())
+    copy = Commentary.objects.create(
+        round=into,
+        indicator=commentary.indicator,
+        is_due=commentary.is_due,
+        text=commentary.text,
+        version=commentary.version,
+        author=commentary.author,
+        since=now,
+    )
+    for version in versions:
+        version.pk = None
+        version.commentary = copy
+    CommentaryVersion.objects.bulk_create(versions)
+
+
+@transaction.atomic
+def save(*, commentary: Commentary, text: str, version: int, by: Person, now: datetime) -> int:
+    """Keep this text as the newest version, and return its number. Raises SavedByAnotherError.
+
+    The same text sent twice by the same person is kept once.
+    """
+    acting = _as(parts.writer_of(commentary, by, _day(now)), "write")
+    current = _locked(commentary)
+    if _is_again(current, version, by) and current.text == text:
+        return current.version
+    _check_seen(current, version)
+    if current.state != CommentaryState.DRAFT:
+        COMMENTARY.move("take up", state=current.state)
+    _change(current, text=text, author=by, state=CommentaryState.DRAFT, reason="", now=now)
+    CommentaryVersion.objects.create(
+        commentary=current,
+        version=version + 1,
+        text=text,
+        written_by=by,
+        written_as=acting,
+        written_at=now,
+    )
+    record(by, "wrote", current, acting_as=acting, version=version + 1)
+    return version + 1
+
+
+@transaction.atomic
+def submit(*, commentary: Commentary, version: int, by: Person, now: datetime) -> None:
+    acting = _as(parts.writer_of(commentary, by, _day(now)), "submit")
+    _move("submit", commentary, version=version, by=by, acting=acting, now=now)
+
+
+@transaction.atomic
+def take_back(*, commentary: Commentary, version: int, by: Person, now: datetime) -> None:
+    acting = _as(parts.writer_of(commentary, by, _day(now)), "take back")
+    _move(
+        "take back",
+        commentary,
+        version=version,
+        by=by,
+        acting=acting,
+        now=now,
+        accepted_steps=0,
+    )
+
+
+@transaction.atomic
+def accept(*, commentary: Commentary, version: int, by: Person, now: datetime) -> None:
+    """One step along the chain; the last one makes it accepted."""
+    current = _locked(commentary)
+    if Acceptance.objects.filter(commentary=current, version=version, accepted_by=by).exists():
+        return
+    acting = _as(parts.acceptor_of(current, by, _day(now)), "accept")
+    COMMENTARY.move("accept", state=current.state)
+    _check_seen(current, version)
+    step = current.accepted_steps + 1
+    is_last = step >= len(parts.chain_of(current))
+    state = CommentaryState.ACCEPTED if is_last else CommentaryState.SUBMITTED
+    Acceptance.objects.create(
+        commentary=current,
+        version=version,
+        position=step,
+        accepted_by=by,
+        accepted_as=acting,
+        accepted_at=now,
+    )
+    _change(current, state=state, accepted_steps=step, now=now)
+    record(by, "accepted", current, acting_as=acting, version=version, step=step)
+
+
+@transaction.atomic
+def send_back(
+    *, commentary: Commentary, version: int, reason: str, by: Person, now: datetime
+) -> None:
+    """Return it to its writer, with the reason."""
+    acting = _as(parts.returner_of(commentary, by, _day(now)), "return")
+    _move(
+        "return",
+        commentary,
+        version=version,
+        by=by,
+        acting=acting,
+        now=now,
+        reason=reason.strip(),
+        accepted_steps=0,
+    )
+
+
+def _move(
+    name: str,
+    commentary: Commentary,
+    *,
+    version: int,
+    by: Person,
+    acting: str,
+    now: datetime,
+    **changes: Any,
+) -> None:
+    current = _locked(commentary)
+    if current.version == version + 1 and current.state == LEADS_TO[name]:
+        return  # asked twice
+    move = COMMENTARY.move(name, state=current.state, reason=changes.get("reason", ""))
+    _check_seen(current, version)
+    if not current.text.strip():
+        raise MoveError("There is nothing to hand on yet. Write the commentary first.")
+    _change(current, state=move.after, now=now, **changes)
+    detail = {"reason": changes["reason"]} if "reason" in changes else {}
+    record(by, PAST[name], current, acting_as=acting, version=version, **detail)
+
+
+LEADS_TO = {move.name: move.after for move in COMMENTARY.moves}
+PAST = {"submit": "submitted", "take back": "took back", "return": "returned"}
+
+
+def _locked(commentary: Commentary) -> Commentary:
+    """As it is now. Its quarter is locked first: whoever approves that waits, or we do."""
+    quarter = Round.objects.select_for_update(no_key=True).get(pk=commentary.round_id)
+    if quarter.state in (RoundState.APPROVED, RoundState.REOPENED):
+        raise MoveError(f"{quarter} is approved. Its commentary can no longer change.")
+    return Commentary.objects.get(pk=commentary.pk)
+
+
+def _check_seen(current: Commentary, version: int) -> None:
+    if current.version != version:
+        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+
+
+def _is_again(current: Commentary, version: int, by: Person) -> bool:
+    return current.version == version + 1 and current.author_id == by.pk
+
+
+def _change(
+    current: Commentary, *, now: datetime, state: CommentaryState | str, **changes: Any
+) -> None:
+    if state != current.state:
+        changes["since"] = now
+    seen = Commentary.objects.filter(pk=current.pk, version=current.version, state=current.state)
+    if not seen.update(version=F("version") + 1, state=state, **changes):
+        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+
+
+def _as(part: str | None, what: str) -> str:
+    if part is None:
+        raise PermissionDenied(f"It is not yours to {what} this commentary.")
+    return part
+
+
+def _day(now: datetime) -> date:
+    return timezone.localdate(now)

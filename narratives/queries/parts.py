@@ -1,0 +1,118 @@
+"""The part a person plays in a commentary or a quarter today, in the words that papers use.
+
+Each answer is the post they act as ("Lead officer A", "deputy for Lead officer A", "on behalf of
+Lead officer A"), or None where it is not theirs to act.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from indicators.models import Definition
+from kpiportal.access import (
+    ACCEPT_COMMENTARY,
+    APPROVE_QUARTER,
+    LOAD_FIGURES,
+    WRITE_COMMENTARY,
+    Permission,
+    Scope,
+)
+from kpiportal.models import Person, Post
+from narratives.models import AcceptanceStep, Commentary
+
+
+def writer_of(commentary: Commentary, person: Person, today: date) -> str | None:
+    scopes = WRITE_COMMENTARY.scopes(person)
+    lead = lead_of(commentary)
+    if lead and Scope.OWN in scopes:
+        acting = acting_as(lead, person, today)
+        if acting:
+            return acting
+    if Scope.ON_BEHALF in scopes:
+        return f"on behalf of {lead}" if lead else "on behalf of nobody: no post leads it"
+    return None
+
+
+def acceptor_of(commentary: Commentary, person: Person, today: date) -> str | None:
+    """Who may accept it at the step it has reached. Nobody accepts their own words."""
+    scopes = ACCEPT_COMMENTARY.scopes(person)
+    if not scopes or has_written(commentary, person):
+        return None
+    step = next_step(commentary)
+    if step and Scope.CHAIN in scopes:
+        acting = acting_as(step.post, person, today)
+        if acting:
+            return acting
+    if Scope.ALL_NOT_OWN_WORDS in scopes:
+        return post_of(person, ACCEPT_COMMENTARY, today)
+    return None
+
+
+def returner_of(commentary: Commentary, person: Person, today: date) -> str | None:
+    """Who may return it: anybody in its chain, whatever step it has reached, and the director."""
+    scopes = ACCEPT_COMMENTARY.scopes(person)
+    if not scopes or has_written(commentary, person):
+        return None
+    if Scope.CHAIN in scopes:
+        for step in chain_of(commentary):
+            acting = acting_as(step.post, person, today)
+            if acting:
+                return acting
+    if Scope.ALL_NOT_OWN_WORDS in scopes:
+        return post_of(person, ACCEPT_COMMENTARY, today)
+    return None
+
+
+def approver(person: Person, today: date) -> str | None:
+    return post_of(person, APPROVE_QUARTER, today)
+
+
+def figure_keeper(person: Person, today: date) -> str | None:
+    return post_of(person, LOAD_FIGURES, today)
+
+
+def post_of(person: Person, permission: Permission, today: date) -> str | None:
+    """The post under which somebody who holds the permission acts: their own before another's."""
+    if not permission.is_held_by(person):
+        return None
+    posts = list(Post.objects.held_by(person, today).order_by("title"))
+    for post in sorted(posts, key=lambda post: post.holder_id != person.pk):
+        return acting_as(post, person, today)
+    return next(role.title for role in sorted(person.roles) if role in permission.reach)
+
+
+def acting_as(post: Post, person: Person, today: date) -> str | None:
+    if post.holder_id == person.pk:
+        return post.title
+    is_deputy = post.deputy_set.filter(
+        person=person, first_day__lte=today, last_day__gte=today
+    ).exists()
+    return f"deputy for {post.title}" if is_deputy else None
+
+
+def has_written(commentary: Commentary, person: Person) -> bool:
+    return commentary.versions.filter(written_by=person).exists()
+
+
+def lead_of(commentary: Commentary) -> Post | None:
+    """The post of the officer who leads the indicator now."""
+    definition = definition_of(commentary)
+    return definition.lead.post if definition and definition.lead else None
+
+
+def definition_of(commentary: Commentary) -> Definition | None:
+    return (
+        Definition.objects.current()
+        .filter(indicator=commentary.indicator_id)
+        .select_related("lead__post")
+        .first()
+    )
+
+
+def chain_of(commentary: Commentary) -> Sequence[AcceptanceStep]:
+    definition = definition_of(commentary)
+    return AcceptanceStep.objects.chain_of(definition.section) if definition else []
+
+
+def next_step(commentary: Commentary) -> AcceptanceStep | None:
+    chain = chain_of(commentary)
+    return chain[commentary.accepted_steps] if commentary.accepted_steps < len(chain) else None

@@ -1,0 +1,46 @@
+"""Just enough of a register and an organisation for commentary to be written about."""
+
+from datetime import UTC, date, datetime
+
+from indicators.models import Council, Definition, Indicator, Lead
+from indicators.rules.periods import Month
+from kpiportal.models import Person, Post
+from narratives.actions import commentary
+from narratives.models import AcceptanceStep, Commentary, Round, Span
+
+NOW = datetime(2018, 1, 10, 9, 0, tzinfo=UTC)
+TODAY = date(2018, 1, 10)
+DECEMBER = Month.of(2017, 12)
+
+
+def make_post(title: str, holder: Person | None = None) -> Post:
+    return Post.objects.create(title=title, holder=holder)
+
+
+def make_indicator(
+    code: str = "CSC 032", *, lead: Post | None = None, section: str = "Contacts"
+) -> Indicator:
+    Council.objects.get_or_create(defaults={"name": "Borough Council", "short_name": "Borough"})
+    indicator = Indicator.objects.create(code=code)
+    key = Lead.objects.get_or_create(key=lead.title, post=lead)[0] if lead else None
+    Definition.objects.create(
+        indicator=indicator,
+        title=f"Title of {code}",
+        section=section,
+        lead=key,
+        recorded_on=date(2017, 4, 1),
+    )
+    return indicator
+
+
+def make_quarter(end: Month = DECEMBER) -> Round:
+    return Round.objects.create(span=Span.QUARTER, end=end, name="Quarter 3 of 2017-18", since=NOW)
+
+
+def make_chain(*posts: Post, section: str = "") -> None:
+    for position, post in enumerate(posts, start=1):
+        AcceptanceStep.objects.create(section=section, position=position, post=post)
+
+
+def begin(indicator: Indicator, quarter: Round) -> Commentary:
+    return commentary.begin(quarter=quarter, indicator=indicator, now=NOW)
