@@ -192,6 +192,19 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=0)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "kpiportal.pages.sign_in.SignIn",
+    "reset_password": "kpiportal.pages.sign_in.ForgottenPassword",
+    "reset_password_from_key": "kpiportal.pages.sign_in.NewPassword",
+    "change_password": "kpiportal.pages.sign_in.ChangePassword",
+    "reauthenticate": "kpiportal.pages.sign_in.PasswordAgain",
+}
+MFA_FORMS = {
+    "authenticate": "kpiportal.pages.sign_in.Code",
+    "reauthenticate": "kpiportal.pages.sign_in.CodeAgain",
+    "activate_totp": "kpiportal.pages.sign_in.FirstCode",
+}
 MFA_ADAPTER = "kpiportal.sign_in.OneTimeCodes"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Performance portal"

@@ -20,11 +20,24 @@ from kpiportal.access import View, access_of
 
 
 class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "That e-mail address and password don’t belong together.",
+        "enter_current_password": "That isn’t your current password.",
+        "incorrect_password": "That isn’t your password.",
+        "rate_limited": "Too many tries. Wait a minute, then try again.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
 
 class OneTimeCodes(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code isn’t right. Each works once, for half a minute: enter the "
+        "newest.",
+    }
+
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
 

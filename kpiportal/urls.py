@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from kpiportal.access import public, signed_in
@@ -29,8 +29,9 @@ sign_in = [
         public(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "password/new/<str:uidb36>-<str:key>/",
+    # The key holds dashes, the person's number none.
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         public(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

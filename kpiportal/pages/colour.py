@@ -50,7 +50,7 @@ class Colour(NamedTuple):
         return next((step for step in steps if step.contrast(ground) >= READABLE), BLACK)
 
 
-BLACK = Colour.of("#0b0c0c")
+BLACK = Colour.of("#000000")
 WHITE = Colour.of("#ffffff")
 SURFACE = Colour.of("#f4f5f6")
 

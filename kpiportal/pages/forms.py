@@ -56,6 +56,8 @@ class Field(BoundField):
 
     @property
     def aria_describedby(self) -> str:
+        if self.is_hidden:
+            return ""
         parts = [self.field.widget.attrs.get("aria-describedby", "")]
         if self.counts_characters:
             parts.append(f"{self.auto_id}-info")

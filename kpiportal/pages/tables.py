@@ -11,8 +11,9 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.formats import date_format, localize, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import utils
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
@@ -66,17 +67,6 @@ class Moment(Column):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
-class Cell(NamedTuple):
-    content: Any
-    css: str
-    names_row: bool
-
-
-class Row(NamedTuple):
-    cells: list[Cell]
-    attrs: str
-
-
 class Heading(NamedTuple):
     label: str
     css: str
@@ -96,18 +86,27 @@ class Table(django_tables2.Table):
         for bound in self.columns:
             yield Heading(bound.header, _css(bound), _next_sort(bound), _order(bound))
 
-    def body(self) -> Iterator[Row]:
+    def body(self) -> Iterator[SafeString]:
+        """Its rows, drawn here: a template would take twice as long over a scorecard's cells."""
         css = {bound.name: _css(bound) for bound in self.columns}
         names = self.row_header or next(iter(css), "")
         for row in self.paginated_rows:
-            cells = [Cell(cell, css[of.name], of.name == names) for of, cell in row.items()]
-            yield Row(cells, self._attrs(row))
+            cells = "".join(_cell(cell, css[of.name], of.name == names) for of, cell in row.items())
+            # Each cell and attribute was escaped where it was drawn.
+            yield mark_safe(f'<tr class="govuk-table__row"{self._attrs(row)}>{cells}</tr>')  # noqa: S308
 
     def _attrs(self, row: BoundRow) -> str:
         if not self.row_attrs:
             return ""
         given = utils.computed_values(self.row_attrs, {"table": self, "record": row.record})
-        return str(utils.AttributeDict(given).as_html())
+        return f" {utils.AttributeDict(given).as_html()}"
+
+
+def _cell(content: Any, css: str, names_row: bool) -> str:  # noqa: FBT001 # 900 a page
+    text = conditional_escape(localize(content))
+    if names_row:
+        return f'<th scope="row" class="govuk-table__header {css}">{text}</th>'
+    return f'<td class="govuk-table__cell {css}">{text}</td>'
 
 
 AnyTable = TypeVar("AnyTable", bound=Table)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from kpiportal.pages import forms, marks, tables
@@ -23,13 +23,10 @@ def error_summary(*sources: object) -> dict[str, Any]:
 def page_title(context: Mapping[str, Any], content: str) -> str:
     """Page – Section – Council, with "Error: " before it where the form has errors."""
     section = next((item.label for item in context.get("menu", ()) if item.is_here), "")
+    place = context.get("council") or context.get("product", "")
     # The block is escaped already: mark what is left of it so again.
-    parts = [
-        SafeString(content.strip()),
-        section,
-        context.get("council") or context.get("product", ""),
-    ]
-    title = format_html_join(" – ", "{}", ((part,) for part in dict.fromkeys(filter(None, parts))))
+    parts = filter(None, [SafeString(content.strip()), section, place])
+    title = SafeString(" – ".join(dict.fromkeys(map(conditional_escape, parts))))
     wrong = forms.problems(context.get("form"), context.get("forms"))
     return SafeString(f"Error: {title}") if wrong else title
 

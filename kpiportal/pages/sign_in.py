@@ -1,0 +1,76 @@
+"""The words of the sign-in forms: allauth's own, with labels and hints in the portal's English."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as codes
+from allauth.mfa.totp import forms as totp
+from django.http import HttpRequest
+
+LABELS = {
+    "login": "E-mail address",
+    "email": "E-mail address",
+    "oldpassword": "Current password",
+    "password1": "New password",
+    "password2": "New password again",
+}
+HINTS = {
+    "password1": "At least 12 characters, and not close to your name or your e-mail address. "
+    "Three or four words that don’t belong together are easy to remember.",
+    "code": "The 6 digits from your authenticator app, or one of your recovery codes.",
+}
+
+
+class _InOurWords:
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HINTS.get(name, "")
+        if code := self.fields.get("code"):
+            code.widget.attrs |= {"class": "govuk-input--width-10", "spellcheck": "false"}
+
+
+class SignIn(_InOurWords, account.LoginForm):
+    pass
+
+
+class ForgottenPassword(_InOurWords, account.ResetPasswordForm):
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """An unknown address gets an e-mail too, so that the reply and its time tell nothing."""
+        if self.users:
+            return super().save(request, **kwargs)
+        email: str = self.cleaned_data["email"]
+        # allauth's own would point to a page where one signs up, and there is none.
+        get_adapter().send_mail("account/email/unknown_account", email, {"request": request})
+        return email
+
+
+class NewPassword(_InOurWords, account.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePassword(_InOurWords, account.ChangePasswordForm):
+    pass
+
+
+class PasswordAgain(_InOurWords, account.ReauthenticateForm):
+    pass
+
+
+class Code(_InOurWords, codes.AuthenticateForm):
+    pass
+
+
+class CodeAgain(_InOurWords, codes.ReauthenticateForm):
+    pass
+
+
+class FirstCode(_InOurWords, totp.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code"
+        self.fields["code"].help_text = "The 6 digits that your authenticator app shows."
