@@ -4,8 +4,6 @@ Only the standard library here, in a grammar that older Pythons can read: they m
 able to say that they are too old.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 11):
@@ -98,7 +96,8 @@ def _make_assets() -> None:
 
 
 def _npm() -> list[Path | str]:
-    if shutil.which("node") and (npm := shutil.which("npm")):
+    npm = shutil.which("npm")
+    if npm and shutil.which("node"):
         return [npm]
     requirements = "requirements-node.txt"
     wanted = _fingerprint(CHECKOUT / requirements)
