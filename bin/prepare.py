@@ -12,6 +12,11 @@ if sys.version_info < (3, 11):
         "If a later one is installed, name it: python3.12 %s" % (*sys.version_info[:2], sys.argv[0])
     )
 
+import signal
+
+# Until there is something to be left in order, Ctrl-C just ends it.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import fcntl
 import hashlib
 import json
@@ -38,6 +43,7 @@ VENDOR = CHECKOUT / "static" / "vendor"
 def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> None:
     """Make ready what is missing or has changed, and go on in the virtualenv's Python."""
     os.environ.pop("PYTHONHOME", None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with _one_at_a_time():
             _install(requirements)
@@ -47,6 +53,7 @@ def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> No
         sys.exit(_why(error))
     except KeyboardInterrupt:
         sys.exit(130)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), os.path.abspath(sys.argv[0]), *sys.argv[1:]])
 
