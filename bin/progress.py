@@ -1,5 +1,7 @@
 """Telling, on standard error, what is being done and how long it took."""
 
+from __future__ import annotations
+
 import sys
 import time
 from contextlib import contextmanager

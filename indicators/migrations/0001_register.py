@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="values",
+                        db_constraint=False,
                         to="indicators.indicator",
                     ),
                 ),
@@ -167,6 +168,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="values",
+                        db_constraint=False,
                         to="indicators.release",
                     ),
                 ),
@@ -322,7 +324,7 @@ class Migration(migrations.Migration):
                 ("cohort", models.CharField(max_length=100)),
                 ("as_at", models.CharField(max_length=20)),
                 ("step", models.CharField(max_length=200)),
-                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("order", models.PositiveIntegerField(default=0)),
                 ("count", models.PositiveIntegerField(null=True)),
                 (
                     "release",

@@ -71,26 +71,43 @@ ALTER TABLE indicators_{table} ENABLE ALWAYS TRIGGER never_emptied;
 POSSIBLE = """
 CREATE FUNCTION indicators_value_is_possible() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    culprit record;
+    suspects bigint[];
+    found text;
 BEGIN
-    SELECT i.code, a.category, a."end" INTO culprit
-    FROM added a
-    JOIN indicators_indicator i ON i.id = a.indicator_id
-    JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.superseded_at IS NULL
-    WHERE a.numerator > a.denominator AND d.unit = 'percent' LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'The numerator of % % is greater than its denominator, in a percentage.',
-            culprit.code, culprit.category USING ERRCODE = 'check_violation',
-            CONSTRAINT = 'value_numerator_within_denominator';
+    IF EXISTS (SELECT FROM (SELECT DISTINCT indicator_id FROM added) a
+               LEFT JOIN indicators_indicator i ON i.id = a.indicator_id WHERE i.id IS NULL)
+        OR EXISTS (SELECT FROM (SELECT DISTINCT release_id FROM added) a
+                   LEFT JOIN indicators_release r ON r.id = a.release_id WHERE r.id IS NULL) THEN
+        RAISE EXCEPTION 'A value needs its indicator and its release.'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'value_of_something_known';
     END IF;
-    SELECT i.code INTO culprit
-    FROM added a
-    JOIN indicators_indicator i ON i.id = a.indicator_id
-    JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.superseded_at IS NULL
-    WHERE d.status = 'retired' AND d.retired_by_id IS DISTINCT FROM a.release_id LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION '% is retired: it takes no new value.', culprit.code
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'value_of_an_indicator_in_use';
+    SELECT array_agg(DISTINCT indicator_id) INTO suspects FROM added WHERE numerator > denominator;
+    IF suspects IS NOT NULL THEN
+        SELECT string_agg(DISTINCT i.code || rtrim(' ' || a.category) || ' '
+            || to_char(make_date(a."end" / 12, a."end" % 12 + 1, 1), 'YYYY-MM'), ', ') INTO found
+        FROM added a
+        JOIN indicators_indicator i ON i.id = a.indicator_id
+        JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.superseded_at IS NULL
+        WHERE a.indicator_id = ANY (suspects) AND a.numerator > a.denominator
+            AND d.unit = 'percent';
+        IF found IS NOT NULL THEN
+            RAISE EXCEPTION 'In a percentage the numerator is greater than the denominator: %.', found
+                USING ERRCODE = 'check_violation',
+                CONSTRAINT = 'value_numerator_within_denominator';
+        END IF;
+    END IF;
+    SELECT array_agg(indicator_id) INTO suspects
+    FROM indicators_definition WHERE status = 'retired' AND superseded_at IS NULL;
+    IF suspects IS NOT NULL THEN
+        SELECT string_agg(DISTINCT i.code, ', ') INTO found
+        FROM added a
+        JOIN indicators_indicator i ON i.id = a.indicator_id
+        JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.superseded_at IS NULL
+        WHERE a.indicator_id = ANY (suspects) AND d.retired_by_id IS DISTINCT FROM a.release_id;
+        IF found IS NOT NULL THEN
+            RAISE EXCEPTION 'A retired indicator takes no new value: %.', found
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'value_of_an_indicator_in_use';
+        END IF;
     END IF;
     RETURN NULL;
 END $$;

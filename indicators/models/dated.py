@@ -1,7 +1,7 @@
 """What is known from a day on, until something else is known."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,8 @@ class Release(models.Model):
     loaded_by = models.ForeignKey(
         "kpiportal.Person", on_delete=models.PROTECT, null=True, related_name="releases"
     )
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -61,6 +63,8 @@ class Dated(models.Model):
     )
     recorded_on = models.DateField()
     superseded_at = models.DateField(null=True)
+
+    append_only: ClassVar[tuple[str, ...]] = ("superseded_at",)
 
     objects = DatedQuerySet.as_manager()
 

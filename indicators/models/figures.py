@@ -1,6 +1,6 @@
 """Values, and what they were judged to be."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -31,8 +31,14 @@ class Value(models.Model):
     Append-only: a figure that becomes known otherwise is a new row, and the old one is closed.
     """
 
+    # A trigger looks after both references, once a statement: foreign keys would look row by row.
+    # Neither an indicator nor a release is ever deleted.
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="values", db_index=False
+        Indicator,
+        on_delete=models.PROTECT,
+        related_name="values",
+        db_index=False,
+        db_constraint=False,
     )
     category = models.CharField(max_length=200, blank=True, help_text="Empty: the whole.")
     end = MonthField()
@@ -43,9 +49,13 @@ class Value(models.Model):
     status = models.CharField(max_length=15, choices=Status, default=Status.FINAL)
     note = models.TextField(blank=True)
     is_derived = models.BooleanField(default=False)
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="values")
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="values", db_constraint=False
+    )
     recorded_on = models.DateField()
     superseded_at = models.DateField(null=True)
+
+    append_only: ClassVar[tuple[str, ...]] = ("superseded_at",)
 
     objects = ValueQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """What the council's indicators are, and what they are compared with."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -68,6 +68,8 @@ class Indicator(models.Model):
     """What stays of an indicator whatever its definition says: its code."""
 
     code = models.CharField(max_length=100, unique=True)
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering = ["code"]
@@ -209,6 +211,8 @@ class Target(models.Model):
         Release, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     recorded_on = models.DateField()
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         ordering = ["indicator", "first", "recorded_on", "pk"]
@@ -356,7 +360,7 @@ class JourneyStep(Dated):
     cohort = models.CharField(max_length=100)
     as_at = models.CharField(max_length=20)
     step = models.CharField(max_length=200)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveIntegerField(default=0)
     count = models.PositiveIntegerField(null=True)
 
     class Meta(Dated.Meta):

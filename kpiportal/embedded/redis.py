@@ -24,22 +24,27 @@ class Redis:
 
     def start(self, folder: Path, log: TextIO) -> bool:
         """Start, and return whether it answers."""
-        settings = folder / "redis.conf"
-        settings.touch(mode=0o600)
-        settings.write_text(self._settings(folder))
         server = subprocess.Popen(
-            [program(), settings],
-            stdin=subprocess.DEVNULL,
+            [program(), "-"],
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
+            cwd=folder,
             start_new_session=True,
-            preexec_fn=processes.before_exec(),
+            text=True,
         )
-        for _ in processes.moments(START_SECONDS):
-            if self.process():
-                return True
-            if server.poll() is not None:
-                return False
+        try:
+            assert server.stdin is not None
+            with server.stdin:  # not on the command line, where everybody could read the password
+                server.stdin.write(self._settings(folder))
+            for _ in processes.moments(START_SECONDS):
+                if self.process():
+                    return True
+                if server.poll() is not None:
+                    return False
+        except BaseException:
+            server.kill()
+            raise
         server.kill()
         return False
 

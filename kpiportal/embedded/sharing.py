@@ -53,8 +53,7 @@ class Servers:
 
     def start(self) -> dict[str, str]:
         """Start those that don't run, and return the addresses of all."""
-        # Interrupted half-way we'd leave a server that nobody knows of.
-        with self.home.lock("door"), processes.undisturbed():
+        with self.home.lock("door"):
             addresses = {}
             if self.redis:
                 addresses["REDIS_URL"] = self._start_redis()

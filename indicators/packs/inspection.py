@@ -1,0 +1,176 @@
+"""Whether a workbook is safe to open: looked at as a zip of XML, before anything parses it.
+
+What can't be trusted or understood is refused with a sentence that says where. Sizes are checked
+as declared and then as read, so that neither a bomb nor a false declaration fills the memory.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from indicators.packs.tables import NAMES, Unreadable
+
+MOST_MEMBERS = 2_000
+MOST_BYTES = 200_000_000
+# Real workbooks expand ten- to thirtyfold.
+MOST_EXPANSION, FROM_BYTES = 100, 5_000_000
+MOST_TEXT = 500_000_000
+LAST_ROW = 1_048_576
+CHUNK = 1 << 20
+OVERLAP = 4096
+
+OLD_OR_LOCKED = "This workbook is locked with a password, or old (.xls). Save it as .xlsx."
+NO_WORKBOOK = "This is no Excel workbook (.xlsx), or it is damaged. Save it again as .xlsx."
+TOO_LARGE = "This workbook is too large when unpacked. Split it, or load a folder of CSV files."
+FOREIGN = {
+    "vbaproject.bin": "This workbook holds macros. Save it as .xlsx without macros.",
+    "xl/macrosheets/": "This workbook holds macros. Save it as .xlsx without macros.",
+    "xl/externallinks/": "This workbook links to other workbooks. Break the links in Excel "
+    "(Data, Edit links) and save it again.",
+    "xl/connections.xml": "This workbook fetches data from elsewhere. Remove its connections "
+    "(Data, Queries and connections) and save it again.",
+}
+
+_CELL = re.compile(rb"""\sr=["']([A-Z]{1,3}\d{1,7})["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(rb"""\st=["']e["']""")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:]+)["']""")
+_FAR_RIGHT = re.compile(rb"""\sr=["']((?:A[A-Z]|[B-Z][A-Z]|[A-Z]{3})\d+)["']""")
+_TOO_FAR_RIGHT = re.compile(rb"""\sr=["']((?:[B-Z][A-Z]|[A-Z]{3})\d+)["']""")
+# Where every sheet ends that is small enough whatever its shape.
+_FAR_DOWN = re.compile(rb"""\sr=["'][A-Z]{0,3}(\d{6,})["']""")
+_SHARED = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
+_LONG_TEXT = 1_000
+
+
+def inspect(path: Path) -> None:
+    """Raise Unreadable where the workbook is not what it should be."""
+    try:
+        if path.open("rb").read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            raise Unreadable(None, OLD_OR_LOCKED)
+        with zipfile.ZipFile(path) as archive:
+            _look_at_members(archive)
+            sheets = _sheets(archive)
+            for member in archive.infolist():
+                _look_into(archive, member, sheets.get(member.filename))
+            _weigh_texts(archive, list(sheets))
+    except FileNotFoundError:
+        raise Unreadable(None, "There is no such file.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        raise Unreadable(None, NO_WORKBOOK) from None
+
+
+def _look_at_members(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    names = [member.filename.lower() for member in members]
+    if "xl/workbook.xml" not in names or len(set(names)) < len(names):
+        raise Unreadable(None, NO_WORKBOOK)
+    for mark, sentence in FOREIGN.items():
+        if any(mark in name for name in names):
+            raise Unreadable(None, sentence)
+    expanded = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    is_bomb = expanded > FROM_BYTES and expanded > MOST_EXPANSION * max(packed, 1)
+    if len(members) > MOST_MEMBERS or expanded > MOST_BYTES or is_bomb:
+        raise Unreadable(None, TOO_LARGE)
+
+
+def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The members that hold a pack's tables, and the names of those."""
+    workbook, relations = (
+        _parsed(archive, name) for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    )
+    targets = {
+        relation.get("Id"): _member(relation.get("Target", "")) for relation in relations.iter()
+    }
+    found = {}
+    for element in workbook.iter():
+        if element.tag.rpartition("}")[2] == "sheet":
+            name = element.get("name", "").strip().lower()
+            links = [value for key, value in element.items() if key.rpartition("}")[2] == "id"]
+            if name in {*NAMES, "pack"} and links and links[0] in targets:
+                found[targets[links[0]]] = name
+    return found
+
+
+def _member(target: str) -> str:
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    try:
+        content = archive.read(name)
+        _refuse_entities(content, name)
+        return ElementTree.fromstring(content)  # noqa: S314 - without a DOCTYPE there is no entity
+    except (KeyError, ElementTree.ParseError):
+        raise Unreadable(None, NO_WORKBOOK) from None
+
+
+def _look_into(archive: zipfile.ZipFile, member: zipfile.ZipInfo, sheet: str | None) -> None:
+    is_xml = member.filename.lower().endswith((".xml", ".rels"))
+    rows, farthest = 0, 0
+    for piece in _pieces(archive, member):
+        if is_xml:
+            _refuse_entities(piece, member.filename)
+        if sheet:
+            _look_at_cells(piece, sheet)
+            rows += piece.count(b"row ")
+            farthest = max([farthest, *(int(row[:8]) for row in _FAR_DOWN.findall(piece))])
+    if farthest > min(2 * rows, LAST_ROW):
+        raise Unreadable(None, f"The sheet {sheet} has cells far below its table. Delete them.")
+
+
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Read it to its end, which compares its size and checksum with what it declares."""
+    before = b""
+    with archive.open(member) as opened:
+        while piece := opened.read(CHUNK):
+            yield before + piece
+            before = (before + piece)[-OVERLAP:]
+
+
+def _refuse_entities(content: bytes, name: str) -> None:
+    # In UTF-16 the words below would look otherwise.
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or content[1:2] == b"\0" or content[:1] == b"\0":
+        raise Unreadable(None, NO_WORKBOOK)
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise Unreadable(None, f"The part {name} of this workbook declares entities. {NO_WORKBOOK}")
+
+
+def _look_at_cells(piece: bytes, sheet: str) -> None:
+    if (b"<f" in piece or b":f" in piece) and (found := _FORMULA.search(piece)):
+        raise Unreadable(None, _at(piece, found, sheet, "holds a formula. Paste its value"))
+    if found := _ERROR.search(piece):
+        raise Unreadable(None, _at(piece, found, sheet, "shows an error. Type a figure"))
+    if found := _MERGED.search(piece):
+        cells = found[1].decode()
+        raise Unreadable(None, f"In the sheet {sheet} the cells {cells} are merged. Unmerge them.")
+    if found := (_TOO_FAR_RIGHT if sheet == "indicators" else _FAR_RIGHT).search(piece):
+        cell = found[1].decode()
+        raise Unreadable(None, f"In the sheet {sheet} the cell {cell} is beside the table.")
+
+
+def _at(piece: bytes, found: re.Match[bytes], sheet: str, what: str) -> str:
+    cells = _CELL.findall(piece, 0, found.end() + 16)
+    cell = f"the cell {cells[-1].decode()}" if cells else "a cell"
+    return f"In the sheet {sheet} {cell} {what}."
+
+
+def _weigh_texts(archive: zipfile.ZipFile, sheets: list[str]) -> None:
+    """One long text that a million cells share would be copied a million times."""
+    name = "xl/sharedStrings.xml"
+    if name not in archive.namelist():
+        return
+    lengths = [len(text) for text in archive.read(name).split(b"</si>")]
+    if max(lengths) <= _LONG_TEXT:
+        return
+    weight = 0
+    for sheet in sheets:
+        for found in _SHARED.finditer(archive.read(sheet)):
+            index = int(found[1])
+            weight += lengths[index] if index < len(lengths) else 0
+    if weight > MOST_TEXT:
+        raise Unreadable(None, TOO_LARGE)

@@ -1,0 +1,60 @@
+"""Load a pack: all of it in one transaction, or nothing and every fault of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from indicators.models import Release
+from indicators.packs.applying import apply
+from indicators.packs.checking import check
+from indicators.packs.faults import Fault, Faults, Refused
+from indicators.packs.folder import Folder
+from indicators.packs.tables import Pack, Unreadable
+from indicators.packs.workbook import Workbook
+from kpiportal.events import record
+from kpiportal.models import Person
+
+LONGEST = "20min"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of it. `is_new` is false where the same release was loaded before."""
+
+    release: Release
+    is_new: bool
+    counts: dict[str, int] = field(default_factory=dict)
+    # Tables that lie beside those of a pack and were not read.
+    ignored: list[str] = field(default_factory=list)
+
+
+def load(path: Path, *, actor: Person | None, now: datetime) -> Loaded:
+    """Raises Refused, with every fault, where the pack breaks the contract."""
+    pack = _open(path)
+    with transaction.atomic():
+        _take_our_turn()
+        faults = Faults()
+        checked = check(pack, faults)
+        faults.refuse_if_any()
+        if checked.earlier:
+            return Loaded(checked.earlier, is_new=False, ignored=pack.strangers)
+        release, counts = apply(checked, actor=actor, now=now)
+        record(actor, "loaded", release, month=str(release.month), rows=counts)
+        return Loaded(release, is_new=True, counts=counts, ignored=pack.strangers)
+
+
+def _open(path: Path) -> Pack:
+    try:
+        return Folder(path) if path.is_dir() else Workbook(path)
+    except Unreadable as problem:
+        raise Refused([Fault(path.name, problem.row, "", problem.sentence)]) from None
+
+
+def _take_our_turn() -> None:
+    """One load at a time; and a large one may take longer than a page may."""
+    with connection.cursor() as cursor:
+        for limit in ("statement", "lock", "idle_in_transaction_session"):
+            cursor.execute(f"SET LOCAL {limit}_timeout = '{LONGEST}'")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('load a pack', 0))")
