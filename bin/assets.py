@@ -4,8 +4,6 @@ Its crown, its crest and the typeface GDS Transport belong to GOV.UK alone. All 
 the crown, so none is copied; Source Sans takes the place of the typeface.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

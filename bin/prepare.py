@@ -4,8 +4,6 @@ Only the standard library here, in a grammar that older Pythons can read: they m
 able to say that they are too old.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 11):
@@ -13,6 +11,11 @@ if sys.version_info < (3, 11):
         "The portal needs Python 3.11 or later; this is %d.%d. "
         "If a later one is installed, name it: python3.12 %s" % (*sys.version_info[:2], sys.argv[0])
     )
+
+import signal
+
+# Until there is something to be left in order, Ctrl-C just ends it.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import fcntl
 import hashlib
@@ -40,6 +43,7 @@ VENDOR = CHECKOUT / "static" / "vendor"
 def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> None:
     """Make ready what is missing or has changed, and go on in the virtualenv's Python."""
     os.environ.pop("PYTHONHOME", None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with _one_at_a_time():
             _install(requirements)
@@ -49,6 +53,7 @@ def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> No
         sys.exit(_why(error))
     except KeyboardInterrupt:
         sys.exit(130)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), os.path.abspath(sys.argv[0]), *sys.argv[1:]])
 
@@ -98,7 +103,8 @@ def _make_assets() -> None:
 
 
 def _npm() -> list[Path | str]:
-    if shutil.which("node") and (npm := shutil.which("npm")):
+    npm = shutil.which("npm")
+    if npm and shutil.which("node"):
         return [npm]
     requirements = "requirements-node.txt"
     wanted = _fingerprint(CHECKOUT / requirements)

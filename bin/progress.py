@@ -1,7 +1,5 @@
 """Telling, on standard error, what is being done and how long it took."""
 
-from __future__ import annotations
-
 import sys
 import time
 from contextlib import contextmanager

@@ -46,7 +46,7 @@ def run(command: list[str], environment: dict[str, str]) -> int:
 
     with processes.undisturbed():
         program = subprocess.Popen(
-            command, env=environment, preexec_fn=_as_before(processes.die_with_parent())
+            command, env=environment, preexec_fn=processes.before_exec(dies_with_us=True)
         )
         before = {number: signal.signal(number, tell) for number in processes.STOPPING}
         before[signal.SIGALRM] = signal.signal(signal.SIGALRM, lambda *_: program.kill())
@@ -69,14 +69,3 @@ def _terminal_tells_all() -> bool:
         return os.tcgetpgrp(0) == os.getpgrp()
     except OSError:
         return False
-
-
-def _as_before(then: processes.BeforeExec | None) -> processes.BeforeExec:
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ()) - set(processes.STOPPING)
-
-    def restore() -> None:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if then:
-            then()
-
-    return restore

@@ -13,7 +13,7 @@ import psycopg
 
 from kpiportal.embedded.home import Home
 from kpiportal.embedded.house import CHECKOUT, MANAGE
-from kpiportal.embedded.processes import StartError
+from kpiportal.embedded.processes import StartError, before_exec
 
 APPLIED = (
     "SELECT md5(string_agg(app || '.' || name, ' ' ORDER BY app, name)) FROM django_migrations"
@@ -40,6 +40,7 @@ def migrate(
                 capture_output=True,
                 text=True,
                 check=False,
+                preexec_fn=before_exec(dies_with_us=True),
             )
         if done.returncode != 0:
             raise StartError(f"The database couldn't be migrated.\n{done.stderr.strip()}")

@@ -1,12 +1,13 @@
 """PostgreSQL on loopback: made, started, found again, stopped."""
 
+import os
 import shutil
 import signal
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from kpiportal.embedded import account as accounts
 from kpiportal.embedded import processes
@@ -57,8 +58,10 @@ class Postgres:
             return
         accounts.make_elsewhere(self.folder.parent)
         self.account.make_folder(self.folder)
-        draft = self.folder / "draft"
-        shutil.rmtree(draft, ignore_errors=True)
+        for left in self.folder.glob("draft-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # Of our own: what a killed one started may still be writing into its own.
+        draft = self.folder / f"draft-{os.getpid()}"
         sync = [] if durable else ["--no-sync"]
         auth = ["--username=postgres", "--auth-local=reject", "--auth-host=scram-sha-256"]
         self._run("initdb", ["-D", str(draft), *ENCODING, *auth, *sync], log=log)
@@ -124,16 +127,23 @@ CREATE DATABASE portal OWNER portal;
             text=True,
             stdout=log,
             stderr=log,
-            cwd="/",
-            env=ENVIRONMENT,
-            umask=0o077,
             check=False,
-            **self.account.popen,
+            **self._process(dies_with_us=True),
         )
         said = _read_from(log, said_from)
         # Single-user mode ends with 0 whatever its statements came to.
         if done.returncode != 0 or "ERROR:" in said:
             raise StartError(f"PostgreSQL's data couldn't be made. {program} said:\n{said.strip()}")
+
+    def _process(self, *, dies_with_us: bool = False) -> dict[str, Any]:
+        """Arguments of `subprocess` for all of PostgreSQL's programs."""
+        return self.account.popen | {
+            "cwd": "/",
+            "env": ENVIRONMENT,
+            "umask": 0o077,
+            "start_new_session": True,
+            "preexec_fn": processes.before_exec(dies_with_us=dies_with_us),
+        }
 
     def _starts(self, options: list[str], log: TextIO) -> bool:
         server = subprocess.Popen(
@@ -141,21 +151,13 @@ CREATE DATABASE portal OWNER portal;
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            cwd="/",
-            env=ENVIRONMENT,
-            umask=0o077,
-            start_new_session=True,
-            **self.account.popen,
+            **self._process(),
         )
-        try:
-            for _ in processes.moments(START_SECONDS):
-                if (found := running(self.data)) and found[0] == server.pid:
-                    return True
-                if server.poll() is not None:
-                    return False
-        except BaseException:
-            processes.stop(server.pid, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
-            raise
+        for _ in processes.moments(START_SECONDS):
+            if (found := running(self.data)) and found[0] == server.pid:
+                return True
+            if server.poll() is not None:
+                return False
         processes.stop(server.pid, (signal.SIGQUIT, 5), (signal.SIGKILL, 5))
         raise StartError(f"PostgreSQL didn't answer within {START_SECONDS:.0f} seconds.")
 

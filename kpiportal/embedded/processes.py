@@ -48,6 +48,12 @@ def stop(pid: int, *steps: tuple[signal.Signals, float]) -> bool:
     return not is_alive(pid)
 
 
+def kill_group(leader: int) -> None:
+    """SIGKILL to a process that leads its group, and to all in it."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 def moments(seconds: float) -> Iterator[float]:
     """Moments to look again at something that takes milliseconds or seconds, until time is up."""
     started = time.monotonic()
@@ -88,19 +94,22 @@ def is_free(port: int) -> bool:
     return True
 
 
-def die_with_parent() -> BeforeExec | None:
-    """A `preexec_fn`: the child gets SIGTERM should we be killed (Linux only)."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+def before_exec(*, dies_with_us: bool = False) -> BeforeExec:
+    """A `preexec_fn`: the child hears signals again, and gets SIGTERM should we be killed.
+
+    The latter on Linux only.
+    """
+    prctl = ctypes.CDLL(None).prctl if sys.platform.startswith("linux") else None
     parent = os.getpid()
 
-    def ask_the_kernel() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)
+    def prepare() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+        if dies_with_us and prctl:
+            prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:
+                os.kill(os.getpid(), signal.SIGTERM)
 
-    return ask_the_kernel
+    return prepare
 
 
 def command_line(pid: int) -> str:

@@ -24,27 +24,22 @@ class Redis:
 
     def start(self, folder: Path, log: TextIO) -> bool:
         """Start, and return whether it answers."""
+        settings = folder / "redis.conf"
+        settings.touch(mode=0o600)
+        settings.write_text(self._settings(folder))
         server = subprocess.Popen(
-            [program(), "-"],
-            stdin=subprocess.PIPE,
+            [program(), settings],
+            stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            cwd=folder,
             start_new_session=True,
-            text=True,
+            preexec_fn=processes.before_exec(),
         )
-        try:
-            assert server.stdin is not None
-            with server.stdin:  # not on the command line, where everybody could read the password
-                server.stdin.write(self._settings(folder))
-            for _ in processes.moments(START_SECONDS):
-                if self.process():
-                    return True
-                if server.poll() is not None:
-                    return False
-        except BaseException:
-            server.kill()
-            raise
+        for _ in processes.moments(START_SECONDS):
+            if self.process():
+                return True
+            if server.poll() is not None:
+                return False
         server.kill()
         return False
 

@@ -53,7 +53,8 @@ class Servers:
 
     def start(self) -> dict[str, str]:
         """Start those that don't run, and return the addresses of all."""
-        with self.home.lock("door"):
+        # Interrupted half-way we'd leave a server that nobody knows of.
+        with self.home.lock("door"), processes.undisturbed():
             addresses = {}
             if self.redis:
                 addresses["REDIS_URL"] = self._start_redis()

@@ -1,6 +1,5 @@
 """Keeps a set of programs running, each with a log of its own, and stops them in good order."""
 
-import os
 import signal
 import subprocess
 import time
@@ -33,8 +32,9 @@ class Supervisor:
 
     def start(self) -> list[int]:
         """Start all, and return their processes."""
-        for program in self.programs:
-            self._start(program)
+        with processes.undisturbed():
+            for program in self.programs:
+                self._start(program)
         return self._pids()
 
     def move_to(self, addresses: dict[str, str]) -> None:
@@ -56,8 +56,9 @@ class Supervisor:
             if len(program.deaths) >= DEATHS:
                 raise StartError(f"The {program.name} stops again and again. {log} says why.")
             tell(f"The {program.name} stopped by itself; starting it again. {log} says why.")
-            _kill_group(program.process.pid)
-            self._start(program)
+            processes.kill_group(program.process.pid)
+            with processes.undisturbed():
+                self._start(program)
             died = True
         return self._pids() if died else []
 
@@ -70,7 +71,7 @@ class Supervisor:
         for process in running:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.01, until - time.monotonic()))
-            _kill_group(process.pid)
+            processes.kill_group(process.pid)
             process.wait()
         for program in self.programs:
             program.process = None
@@ -89,7 +90,7 @@ class Supervisor:
                 stderr=log,
                 # In a session of its own, so that Ctrl-C reaches us alone and we stop it in order.
                 start_new_session=True,
-                preexec_fn=processes.die_with_parent(),
+                preexec_fn=processes.before_exec(dies_with_us=True),
             )
 
 
@@ -98,9 +99,4 @@ def kill_left_over(pids: list[int]) -> None:
     for pid in pids:
         if processes.is_alive(pid) and "kpiportal" in processes.command_line(pid):
             processes.stop(pid, (signal.SIGTERM, 3))
-            _kill_group(pid)
-
-
-def _kill_group(leader: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
+            processes.kill_group(pid)

@@ -51,5 +51,6 @@ def _sweep(folder: Path) -> None:
 
 def _remove(home: Home) -> None:
     data = home.places().get("postgres", {}).get("data")
-    for folder in (Path(data).parent if data else home.root, home.root):
+    # PostgreSQL's may lie elsewhere.
+    for folder in (Path(data).parents[1] if data else home.root, home.root):
         shutil.rmtree(folder, ignore_errors=True)

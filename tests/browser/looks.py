@@ -1,0 +1,58 @@
+"""What must hold of any page in any window: told so that it can be mended."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDTHS = [1280, 320]
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation that axe can find, best practices included."""
+    found = Axe().run(page).response["violations"]
+    assert not found, "\n".join([page.url, *map(_told, found)])
+
+
+def assert_fits(page: Page) -> None:
+    """The page itself never scrolls sideways; what is wider scrolls within the page."""
+    too_wide = page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll("body *")]
+            .filter((e) => e.getBoundingClientRect().right > width + 1)
+            .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5);
+        }"""
+    )
+    assert not too_wide, "\n".join([page.url, "is wider than the window because of", *too_wide])
+
+
+def assert_links_move_the_focus(page: Page) -> int:
+    """Each link of the summary of errors leads to a control that takes the focus, in view.
+
+    How many there were.
+    """
+    links = page.locator(".govuk-error-summary a")
+    for number in range(links.count()):
+        link = links.nth(number)
+        wanted = (link.get_attribute("href") or "").removeprefix("#")
+        link.click()
+        landed = page.evaluate(
+            """() => {
+              const e = document.activeElement;
+              const box = e.getBoundingClientRect();
+              return {id: e.id, tag: e.tagName.toLowerCase(),
+                      seen: box.bottom > 0 && box.top < window.innerHeight};
+            }"""
+        )
+        assert (landed["id"], landed["seen"]) == (wanted, True), f"{page.url}: {link.inner_text()}"
+        assert landed["tag"] in {"input", "select", "textarea"}, f"{page.url}: {landed}"
+    return links.count()
+
+
+def _told(violation: dict[str, object]) -> str:
+    nodes = violation["nodes"]
+    assert isinstance(nodes, list)
+    told = [
+        f"    {node['target']} {node['html'][:200]}\n    {node['failureSummary']}" for node in nodes
+    ]
+    return "\n".join([f"  {violation['id']}: {violation['help']}", *told[:5]])
