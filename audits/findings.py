@@ -35,6 +35,10 @@ class Findings:
     to_date: Row
     changes: Sequence[str]
 
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.quarters, self.to_date]
+
 
 def findings() -> list[Findings]:
     """One table a kind, theme and scale; random audits first."""

@@ -87,6 +87,8 @@ def first_start(demo: str) -> None:
     if not Person.objects.exists():
         make_organisation()
     load_packs(PACKS / demo)
+    if "load_demo_audits" in get_commands():
+        call_command("load_demo_audits", verbosity=0)
 
 
 @transaction.atomic

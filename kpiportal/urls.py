@@ -7,6 +7,8 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from audits.pages import assignment, audit, audit_list, moderation, programmes, recording
+from audits.pages import findings as audit_findings
 from kpiportal.access import public, signed_in
 from kpiportal.pages import colour, health
 
@@ -60,10 +62,26 @@ sign_in = [
     ),
 ]
 
+audits = [
+    path("audits/", audit_list.audits, name="audits"),
+    path("audits/programmes/", programmes.programmes, name="audit_programmes"),
+    path("audits/programmes/new/", programmes.new_programme, name="new_audit_programme"),
+    path("audits/new/", assignment.assign, name="assign_audit"),
+    path("audits/<int:audit_id>/", audit.audit, name="audit"),
+    path("audits/<int:audit_id>/record/", recording.record, name="record_audit"),
+    path("audits/<int:audit_id>/decline/", recording.decline_audit, name="decline_audit"),
+    path("audits/<int:audit_id>/hand-on/", assignment.hand_on, name="hand_on_audit"),
+    path("audits/<int:audit_id>/moderator/", assignment.choose_moderator, name="audit_moderator"),
+    path("audits/<int:audit_id>/moderate/", moderation.moderate, name="moderate_audit"),
+    path("audits/<int:audit_id>/finalise/", moderation.finalise, name="finalise_audit"),
+    path("audit-findings/", audit_findings.findings, name="audit_findings"),
+]
+
 urlpatterns = [
     path("", public(RedirectView.as_view(pattern_name="your_work")), name="home"),
     path("council.css", colour.council_css, name="council_css"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     *sign_in,
+    *audits,
 ]

@@ -39,7 +39,9 @@ def assign(
         return _give(programme, case, team, auditor=auditor, moderator=moderator, by=by, now=now)
     if (before.team, before.auditor, before.moderator) == (team, auditor, moderator):
         return before
-    raise ObjectionError(f"This case is in the programme already: {case}, with {before.auditor}.")
+    raise ObjectionError(
+        f"This case is in the programme already: {case}, with {before.auditor}.", about="number"
+    )
 
 
 @transaction.atomic
@@ -74,7 +76,7 @@ def give_to_moderator(*, audit: Audit, moderator: Person, by: Person, now: datet
     Audit.objects.filter(pk=current.pk).update(moderator=moderator)
     record(
         by,
-        "gave to a moderator",
+        "chose the moderator of",
         current,
         target_name=current.case.reference,
         moderator=moderator.name,
@@ -108,7 +110,7 @@ def _give(
         auditor, case=case, team=team, programme=programme, today=timezone.localdate(now)
     )
     if objection:
-        raise ObjectionError(f"{auditor} {objection}. Choose another auditor.")
+        raise ObjectionError(f"{auditor} {objection}. Choose another auditor.", about="auditor")
     if moderator is not None:
         _check_moderator(moderator, auditor=auditor, team=team, now=now)
     audit = Audit.objects.create(
@@ -132,4 +134,6 @@ def _check_moderator(moderator: Person, *, auditor: Person, team: Team, now: dat
         moderator, auditor=auditor, team=team, today=timezone.localdate(now)
     )
     if objection:
-        raise ObjectionError(f"{moderator} {objection}. Choose another moderator.")
+        raise ObjectionError(
+            f"{moderator} {objection}. Choose another moderator.", about="moderator"
+        )

@@ -12,6 +12,7 @@ from audits.rules.independence import ObjectionError
 from audits.rules.workflow import move
 from kpiportal.events import record
 from kpiportal.models import Person
+from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import Move, MoveError
 
 
@@ -49,7 +50,7 @@ def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
     moderated = current.gradings.get(stage=Grading.Stage.MODERATED)
     _take(step, current, version)
     _keep(current, Grading.Stage.FINAL, by, now, grade=moderated.grade)
-    record(by, "made final", current, target_name=current.case.reference)
+    record(by, "finalised", current, target_name=current.case.reference)
 
 
 def _lock(audit: Audit) -> Audit:
@@ -62,7 +63,7 @@ def _take(step: Move, current: Audit, version: int) -> None:
         state=step.after, version=F("version") + 1
     )
     if not changed:
-        raise MoveError("This audit has changed since you opened it. Look at it again.")
+        raise SavedByAnotherError(f"{current} has changed since this page was opened.")
 
 
 def _keep(

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import F
 
 from audits.models import Area, AreaJudgement, Audit, Grade, Grading
-from audits.rules.completeness import Judged, lacking
+from audits.rules.completeness import Judged, Lack, lacking
 from audits.rules.workflow import BEING_RECORDED, Part, State, move
 from kpiportal.access import RECORD_AUDIT
 from kpiportal.events import record
 from kpiportal.models import Person
+from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 
 
@@ -28,19 +29,11 @@ class Words:
     areas: Mapping[Area, tuple[Grade | None, str]]
 
 
-class StaleError(Exception):
-    """Somebody saved since this page was opened; what is there now comes along."""
-
-    def __init__(self, current: Audit) -> None:
-        super().__init__("This audit was saved elsewhere since you opened it.")
-        self.current = current
-
-
 class IncompleteError(Exception):
-    """What an audit lacks: (area or empty for the whole, sentence) for each."""
+    """What an audit lacks before it can be submitted."""
 
-    def __init__(self, lacks: list[tuple[str, str]]) -> None:
-        super().__init__(" ".join(sentence for _, sentence in lacks))
+    def __init__(self, lacks: list[Lack]) -> None:
+        super().__init__(". ".join(lack.sentence for lack in lacks))
         self.lacks = lacks
 
 
@@ -48,7 +41,7 @@ class IncompleteError(Exception):
 def save(*, audit: Audit, version: int, words: Words, by: Person, now: datetime) -> Audit:
     """Keep what was written. The same words again change nothing."""
     current = _lock(audit, by)
-    if _as_kept(current) == _without_blanks(words):
+    if words_of(current) == _without_blanks(words):
         return current
     _write(current, version, words)
     record(by, "saved", current, target_name=current.case.reference, version=version + 1)
@@ -59,7 +52,7 @@ def save(*, audit: Audit, version: int, words: Words, by: Person, now: datetime)
 def submit(*, audit: Audit, version: int, words: Words, by: Person, now: datetime) -> Audit:
     """Hand the audit on for moderation. From here on its words are locked."""
     current = _lock(audit, by)
-    if current.is_recorded and _as_kept(current) == _without_blanks(words):
+    if current.is_recorded and words_of(current) == _without_blanks(words):
         return current  # a second click
     lacks = lacking(
         Judged("", words.grade is not None, words.explanation),
@@ -112,7 +105,7 @@ def _write(current: Audit, version: int, words: Words) -> None:
         concerns=words.concerns,
     )
     if not changed:
-        raise StaleError(current)
+        raise SavedByAnotherError(f"{current} was saved elsewhere since this page was opened.")
     AreaJudgement.objects.bulk_create(
         [
             AreaJudgement(audit=current, area=area, grade=grade, explanation=explanation)
@@ -133,7 +126,8 @@ def _check_scale(audit: Audit, words: Words) -> None:
         raise MoveError("Judge the areas of the programme's own tool.")
 
 
-def _as_kept(audit: Audit) -> Words:
+def words_of(audit: Audit) -> Words:
+    """What is kept of an audit, without the areas of which nothing was said."""
     judged = AreaJudgement.objects.filter(audit=audit).select_related("area", "grade")
     return _without_blanks(
         Words(

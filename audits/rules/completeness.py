@@ -13,16 +13,23 @@ class Judged:
     explanation: str
 
 
-def lacking(overall: Judged, areas: Sequence[Judged]) -> list[tuple[str, str]]:
-    """(area, sentence) for each thing that is missing; area is empty for the whole."""
-    found = []
-    if not overall.has_grade:
-        found.append(("", "Choose the overall judgement."))
-    if not overall.explanation.strip():
-        found.append(("", "Explain the overall judgement."))
-    found += [
-        (area.area, f"Explain the judgement of {area.area}.")
+@dataclass(frozen=True)
+class Lack:
+    """What is missing, in which field, of which area; empty for the audit as a whole."""
+
+    area: str
+    field: str
+    sentence: str
+
+
+def lacking(overall: Judged, areas: Sequence[Judged]) -> list[Lack]:
+    found = [
+        Lack(area.area, "explanation", f"Explain the judgement of {area.area}")
         for area in areas
         if area.has_grade and not area.explanation.strip()
     ]
+    if not overall.has_grade:
+        found.append(Lack("", "grade", "Choose the overall judgement"))
+    if not overall.explanation.strip():
+        found.append(Lack("", "explanation", "Explain the overall judgement"))
     return found

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 
 class ObjectionError(Exception):
-    """Somebody may not be given this work; the message says who and why."""
+    """Work may not be given out like this; the message says why, `about` which choice."""
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 @dataclass(frozen=True)

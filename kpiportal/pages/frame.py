@@ -13,7 +13,10 @@ from kpiportal.pages import colour
 PRODUCT = "Performance portal"
 
 # In the order of the menu; a page is listed for whom its own view admits.
-MENU: list[tuple[str, str]] = []
+MENU: list[tuple[str, str]] = [
+    ("audits", "Audits"),
+    ("audit_findings", "Audit findings"),
+]
 
 
 @dataclass(frozen=True)

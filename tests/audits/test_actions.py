@@ -9,11 +9,12 @@ from audits.actions.assignment import give_to_moderator, hand_on
 from audits.actions.moderation import finalise, moderate
 from audits.actions.programmes import start_programme
 from audits.actions.reading import case_number, read
-from audits.actions.recording import IncompleteError, StaleError, decline, save, submit
+from audits.actions.recording import IncompleteError, decline, save, submit
 from audits.models import AreaJudgement, Audit, Case, Grade, Grading, Programme
 from audits.rules.independence import ObjectionError
 from kpiportal.access import Role
 from kpiportal.models import Event, Post, RoleHeld
+from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from tests.audits.conftest import NOW, NUMBER, Round, someone
 
@@ -48,7 +49,7 @@ def test_an_audit_goes_from_the_co_ordinator_to_final(round_: Round) -> None:
         ("Auditor", "saved"),
         ("Auditor", "submitted"),
         ("Moderator", "moderated"),
-        ("Moderator", "made final"),
+        ("Moderator", "finalised"),
     ]
 
 
@@ -193,9 +194,8 @@ def test_a_save_from_an_old_page_is_refused_and_the_newer_words_stay(round_: Rou
     save(audit=audit, version=1, words=round_.words(explanation="First."), by=auditor, now=NOW)
     late = round_.words(explanation="Late.")
     for action in (save, submit):
-        with pytest.raises(StaleError) as refusal:
+        with pytest.raises(SavedByAnotherError):
             action(audit=audit, version=1, words=late, by=auditor, now=NOW)
-        assert refusal.value.current.explanation == "First."
     assert Audit.objects.get(pk=audit.pk).explanation == "First."
 
 
@@ -219,7 +219,7 @@ def test_a_judgement_without_an_explanation_is_saved_but_not_submitted(round_: R
 
 def test_a_submitted_audit_takes_no_more_words(round_: Round) -> None:
     audit = round_.submit(round_.assign())
-    with pytest.raises(StaleError):
+    with pytest.raises(SavedByAnotherError):
         save(audit=audit, version=audit.version, words=round_.words(explanation="More"),
              by=round_.cast.auditor, now=NOW)  # fmt: skip
 
@@ -277,7 +277,7 @@ def test_a_grade_is_accepted_without_a_reason_and_changed_only_with_one(round_: 
         ("moderated", "Good", ""),
         ("final", "Good", ""),
     ]
-    assert [verb for _, verb in trail()] == ["assigned", "submitted", "moderated", "made final"]
+    assert [verb for _, verb in trail()] == ["assigned", "submitted", "moderated", "finalised"]
 
 
 def test_nobody_but_its_moderator_moderates(round_: Round) -> None:
@@ -327,7 +327,7 @@ def test_a_moderated_audit_keeps_its_moderator(round_: Round) -> None:
 
 def test_the_judgement_of_an_unseen_version_is_not_taken(round_: Round) -> None:
     audit = round_.submit(round_.assign())
-    with pytest.raises(MoveError, match="has changed since you opened it"):
+    with pytest.raises(SavedByAnotherError):
         moderate(audit=audit, version=audit.version - 1, grade=audit.grade, reason="",
                  by=round_.cast.moderator, now=NOW)  # fmt: skip
     assert not audit.gradings.filter(stage=Grading.Stage.MODERATED).exists()

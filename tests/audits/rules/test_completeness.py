@@ -1,4 +1,4 @@
-from audits.rules.completeness import Judged, lacking
+from audits.rules.completeness import Judged, Lack, lacking
 
 EXPLAINED = Judged("", has_grade=True, explanation="Purposeful visits.")
 
@@ -14,12 +14,12 @@ def test_an_area_may_be_left_unjudged() -> None:
 def test_a_judgement_without_words_lacks_its_explanation() -> None:
     blank = Judged("", has_grade=True, explanation=" \n ")
     assert lacking(blank, [Judged("Plan", has_grade=True, explanation="\t")]) == [
-        ("", "Explain the overall judgement."),
-        ("Plan", "Explain the judgement of Plan."),
+        Lack("Plan", "explanation", "Explain the judgement of Plan"),
+        Lack("", "explanation", "Explain the overall judgement"),
     ]
 
 
 def test_words_without_a_judgement_lack_the_judgement() -> None:
     assert lacking(Judged("", has_grade=False, explanation="Well done."), []) == [
-        ("", "Choose the overall judgement.")
+        Lack("", "grade", "Choose the overall judgement")
     ]

@@ -1,0 +1,123 @@
+"""Giving cases out: a case into a programme, a declined one on, an audit to its moderator."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from audits import queries
+from audits.actions import assignment as actions
+from audits.models import Programme
+from audits.pages.loading import load_audit, reader_of
+from audits.rules.independence import ObjectionError
+from kpiportal.access import RUN_AUDITS, needs
+from kpiportal.models import Person, Team
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody, with the team that decides what they may be given."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.team})" if obj.team else obj.name
+
+
+def auditor_field() -> PersonField:
+    return PersonField(
+        queries.auditors().select_related("team"),
+        empty_label="Choose an auditor",
+        help_text="Never somebody of the case's own team.",
+    )
+
+
+def moderator_field(*, required: bool) -> PersonField:
+    return PersonField(
+        queries.moderators().select_related("team"),
+        required=required,
+        empty_label="Choose a moderator",
+        help_text="Neither the auditor nor anybody in the auditor's line of management.",
+    )
+
+
+class AssignForm(forms.Form):
+    programme = forms.ModelChoiceField(Programme.objects.all(), empty_label="Choose a programme")
+    number = forms.CharField(
+        label="Case number",
+        max_length=40,
+        help_text="As in the case system. Only you, the auditor and the moderator see it here.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.all(), label="Team that holds the case", empty_label="Choose a team"
+    )
+    auditor = auditor_field()
+    moderator = moderator_field(required=False)
+
+
+class HandOnForm(forms.Form):
+    auditor = auditor_field()
+
+
+class ModeratorForm(forms.Form):
+    moderator = moderator_field(required=True)
+
+
+@sensitive_post_parameters("number")
+@needs(RUN_AUDITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest) -> HttpResponse:
+    programme = request.GET.get("programme", "")
+    form = AssignForm(
+        request.POST or None, initial={"programme": programme} if programme.isdecimal() else None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            audit = actions.assign(**form.cleaned_data, by=reader_of(request), now=timezone.now())
+        except ObjectionError as objection:
+            form.add_error(objection.about or None, str(objection))
+        else:
+            messages.success(request, f"{audit.case} is with {audit.auditor}.")
+            return redirect("audit", audit.pk)
+    return render(request, "audits/assign.html", {"form": form})
+
+
+@needs(RUN_AUDITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_on(request: HttpRequest, audit_id: int) -> HttpResponse:
+    audit = load_audit(request, audit_id)
+    form = HandOnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        auditor: Person = form.cleaned_data["auditor"]
+        try:
+            next_audit = actions.hand_on(
+                audit=audit, auditor=auditor, by=reader_of(request), now=timezone.now()
+            )
+        except ObjectionError as objection:
+            form.add_error("auditor", str(objection))
+        else:
+            messages.success(request, f"{audit.case} is with {auditor} now.")
+            return redirect("audit", next_audit.pk)
+    return render(request, "audits/hand_on.html", {"form": form, "audit": audit})
+
+
+@needs(RUN_AUDITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_moderator(request: HttpRequest, audit_id: int) -> HttpResponse:
+    audit = load_audit(request, audit_id)
+    form = ModeratorForm(request.POST or None, initial={"moderator": audit.moderator})
+    if request.method == "POST" and form.is_valid():
+        moderator: Person = form.cleaned_data["moderator"]
+        try:
+            actions.give_to_moderator(
+                audit=audit, moderator=moderator, by=reader_of(request), now=timezone.now()
+            )
+        except ObjectionError as objection:
+            form.add_error("moderator", str(objection))
+        else:
+            messages.success(request, f"{moderator} will moderate {audit.case}.")
+            return redirect("audit", audit.pk)
+    return render(request, "audits/choose_moderator.html", {"form": form, "audit": audit})

@@ -1,0 +1,101 @@
+"""One audit, to read. Each look is in the trail; who has no part in it says first why."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from audits.actions.reading import case_number, needs_reason, read
+from audits.models import Audit
+from audits.pages.loading import load_audit, reader_of
+from audits.rules.workflow import Part, State, possible
+from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
+from kpiportal.models import Person
+
+SummaryRow = dict[str, Any]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Why do you need to read this audit?",
+        max_length=300,
+        help_text="Your name and this reason stay in the trail. Name no child or family here.",
+    )
+
+
+@needs(READ_CASE_AUDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def audit(request: HttpRequest, audit_id: int) -> HttpResponse:
+    shown, reader = load_audit(request, audit_id), reader_of(request)
+    if needs_reason(shown, reader):
+        return _ask_why(request, shown, reader)
+    if request.method == "POST":
+        return redirect("audit", audit_id)
+    if shown.is_being_recorded and Part.AUDITOR in shown.parts_of(reader):
+        return redirect("record_audit", audit_id)
+    read(audit=shown, by=reader, at=timezone.now())
+    return _show(request, shown, reader)
+
+
+def _ask_why(request: HttpRequest, shown: Audit, reader: Person) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        read(audit=shown, by=reader, reason=form.cleaned_data["reason"], at=timezone.now())
+        return _show(request, shown, reader)
+    return render(request, "audits/why_read.html", {"form": form, "audit": shown})
+
+
+def _show(request: HttpRequest, shown: Audit, reader: Person) -> HttpResponse:
+    parts = shown.parts_of(reader)
+    moves = possible(state=shown.state, parts=parts)
+    may_run = RUN_AUDITS.is_held_by(reader)
+    context = recorded(shown) | {
+        "rows": facts(shown, reader),
+        "may_moderate": "moderate" in moves,
+        "may_finalise": "finalise" in moves,
+        "may_hand_on": may_run
+        and shown.state == State.DECLINED
+        and not Audit.objects.filter(replaces=shown).exists(),
+    }
+    return render(request, "audits/audit.html", context)
+
+
+def recorded(shown: Audit) -> dict[str, Any]:
+    """What templates/audits/recorded.html needs to show what was found, once it was submitted."""
+    if not shown.is_recorded:
+        return {"audit": shown, "areas": [], "gradings": []}
+    return {
+        "audit": shown,
+        "areas": shown.areas.select_related("area", "grade"),
+        "gradings": shown.gradings.select_related("grade", "by"),
+    }
+
+
+def facts(shown: Audit, reader: Person) -> list[SummaryRow]:
+    """What case it is and who has it; its number only for whom it is meant."""
+    rows: list[SummaryRow] = [{"key": "Programme", "value": shown.programme}]
+    number = case_number(shown, reader)
+    if number is not None:
+        rows.append({"key": "Case number", "value": number})
+    rows += [
+        {"key": "Team", "value": shown.team},
+        {"key": "Auditor", "value": shown.auditor},
+        {"key": "Moderator", "value": shown.moderator or "Not chosen yet"}
+        | _change_moderator(shown, reader),
+        {"key": "State", "value": State(shown.state).label},
+    ]
+    if shown.decline_reason and RUN_AUDITS.is_held_by(reader):
+        rows.append({"key": "Why it was declined", "value": shown.decline_reason})
+    return rows
+
+
+def _change_moderator(shown: Audit, reader: Person) -> SummaryRow:
+    is_open = shown.is_being_recorded or shown.state == State.SUBMITTED
+    if not (is_open and RUN_AUDITS.is_held_by(reader)):
+        return {}
+    action = "Change" if shown.moderator else "Choose"
+    return {"url": reverse("audit_moderator", args=[shown.pk]), "action": action}
