@@ -116,7 +116,9 @@ def _front_door(counts: Counts) -> None:
         lambda at: 0.968 if at < month("2024-04") else _line(at, 0.885, 0.955),
     )
     referrals = counts["outcome:Referral to children's social care"]
-    counts["rereferrals"] = _thinned("referred again", referrals, lambda at: _line(at, 0.232, 0.198))
+    counts["rereferrals"] = _thinned(
+        "referred again", referrals, lambda at: _line(at, 0.232, 0.198)
+    )
     counts["assessed"] = {}
     chance = Chance("assessed")
     for at in ALL:
