@@ -1,6 +1,7 @@
 """Typed readers of environment variables, which say what is wrong and how to mend it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,6 +76,12 @@ class Environment:
         given = Path(self.text(name, default=str(default)))
         if not given.is_absolute():
             raise SettingError(f"{name} is {str(given)!r}. Set it to a full path, from / on.")
+        return given
+
+    def colour(self, name: str, *, default: str) -> str:
+        given = self.text(name, default=default)
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", given):
+            raise SettingError(f"{name} is {given!r}. Set it to a colour, written as {default}.")
         return given
 
     def database(self, name: str) -> dict[str, object]:

@@ -23,7 +23,7 @@ ALLOWED_HOSTS = (
     else ["localhost", "127.0.0.1", "testserver"]
 )
 # The council's own colour and name: the one accent on every page.
-COUNCIL_COLOUR = env.text("COUNCIL_COLOUR", default="#1d4f73")
+COUNCIL_COLOUR = env.colour("COUNCIL_COLOUR", default="#1d4f73")
 COUNCIL_NAME = env.text("COUNCIL_NAME", default="")
 
 INSTALLED_APPS = [

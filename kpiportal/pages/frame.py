@@ -36,7 +36,7 @@ def bare() -> dict[str, str]:
         "product": PRODUCT,
         "council": settings.COUNCIL_NAME,
         "council_colour": settings.COUNCIL_COLOUR,
-        "colour_fingerprint": colour.fingerprint(),
+        "colour_fingerprint": colour.fingerprint(settings.COUNCIL_COLOUR),
     }
 
 

@@ -30,6 +30,12 @@ def read(**variables: str) -> Environment:
         ({"NAME": "  "}, lambda env: env.text("NAME"), "NAME is not set."),
         ({"FLAG": "maybe"}, lambda env: env.flag("FLAG", default=True), "Set it to yes or no."),
         ({"N": "-1"}, lambda env: env.number("N", default=1), "Set it to a whole number from 0"),
+        (
+            {"C": "red"},
+            lambda env: env.colour("C", default="#1d4f73"),
+            "colour, written as #1d4f73",
+        ),
+        ({"C": "#1d4"}, lambda env: env.colour("C", default="#1d4f73"), "C is '#1d4'."),
         ({"N": "0"}, lambda env: env.number("N", default=1, at_least=1), "number from 1 up"),
         ({"KEY": "short"}, lambda env: env.secret("KEY"), "KEY is too easy to guess."),
         ({"KEY": "a" * 60}, lambda env: env.secret("KEY"), "KEY is too easy to guess."),
