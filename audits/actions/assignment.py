@@ -67,7 +67,7 @@ def hand_on(*, audit: Audit, auditor: Person, by: Person, now: datetime) -> Audi
 @transaction.atomic
 def give_to_moderator(*, audit: Audit, moderator: Person, by: Person, now: datetime) -> None:
     RUN_AUDITS.check(by)
-    current = Audit.objects.select_for_update().get(pk=audit.pk)
+    current = Audit.objects.locked(audit.pk)
     if "moderate" not in AUDIT.possible(current.state) and not current.is_being_recorded:
         raise ObjectionError(f"This audit is {State(current.state).label.lower()} already.")
     if current.moderator == moderator:

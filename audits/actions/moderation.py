@@ -21,7 +21,7 @@ def moderate(
     *, audit: Audit, version: int, grade: Grade, reason: str, by: Person, now: datetime
 ) -> None:
     """Accept the auditor's grade, or give another with a reason. Both are kept."""
-    current = _lock(audit)
+    current = Audit.objects.locked(audit.pk)
     if _is_kept(current, Grading.Stage.MODERATED, by, grade=grade, reason=reason.strip()):
         return  # a second click
     step = move("moderate", state=current.state, parts=current.parts_of(by))
@@ -43,7 +43,7 @@ def moderate(
 @transaction.atomic
 def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
     """The moderated grade becomes the one that counts."""
-    current = _lock(audit)
+    current = Audit.objects.locked(audit.pk)
     if _is_kept(current, Grading.Stage.FINAL, by):
         return
     step = move("finalise", state=current.state, parts=current.parts_of(by))
@@ -51,10 +51,6 @@ def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
     _take(step, current, version)
     _keep(current, Grading.Stage.FINAL, by, now, grade=moderated.grade)
     record(by, "finalised", current, target_name=current.case.reference)
-
-
-def _lock(audit: Audit) -> Audit:
-    return Audit.objects.select_for_update(of=("self",)).with_names().get(pk=audit.pk)
 
 
 def _take(step: Move, current: Audit, version: int) -> None:

@@ -75,7 +75,7 @@ def submit(*, audit: Audit, version: int, words: Words, by: Person, now: datetim
 @transaction.atomic
 def decline(*, audit: Audit, reason: str, by: Person, now: datetime) -> None:
     """Give a case back. The reason is not in the trail: it may speak of the family."""
-    current = Audit.objects.select_for_update().get(pk=audit.pk)
+    current = Audit.objects.locked(audit.pk)
     if current.state == State.DECLINED and current.auditor == by:
         return
     declining = move("decline", state=current.state, parts=current.parts_of(by), reason=reason)
@@ -86,7 +86,7 @@ def decline(*, audit: Audit, reason: str, by: Person, now: datetime) -> None:
 
 
 def _lock(audit: Audit, by: Person) -> Audit:
-    current = Audit.objects.select_for_update(of=("self",)).with_names().get(pk=audit.pk)
+    current = Audit.objects.locked(audit.pk)
     if Part.AUDITOR not in current.parts_of(by):
         raise PermissionDenied(f"Your role does not let you {RECORD_AUDIT.what} of somebody else.")
     return current

@@ -52,6 +52,15 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         """Without those that were declined."""
         return self.exclude(state=State.DECLINED)
 
+    def locked(self, pk: int) -> "Audit":
+        """One audit as it is now, and nobody else's until the transaction ends.
+
+        Read after the lock was had: a row that was waited for would come with the names that
+        belonged to it before.
+        """
+        self.select_for_update().get(pk=pk)
+        return self.with_names().get(pk=pk)
+
     def with_names(self) -> Self:
         return self.select_related("programme", "case", "team", "auditor", "moderator", "grade")
 
