@@ -125,6 +125,17 @@ def pieces(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def quick(request: HttpRequest) -> HttpResponse:
+    found = tables.arrange(request, Figures(rows()), per_page=20)
+    body = (
+        '<div hx-boost="true" hx-target="#list" hx-select="#list" hx-swap="outerHTML">'
+        '<div id="list">{% render_table table %}</div></div>{% endblock %}'
+        '{% block scripts %}{% include "components/htmx.html" %}'
+    )
+    return draw(request, "base.html", body, table=found)
+
+
+@public
 def conflict(request: HttpRequest) -> HttpResponse:
     return errors.conflict(request, yours="Mine " * 80, theirs="x" * 500, back="/form/")
 
@@ -135,6 +146,7 @@ urlpatterns = [
     path("table/", table, name="table"),
     path("scorecard/", scorecard, name="scorecard"),
     path("pieces/", pieces, name="pieces"),
+    path("quick/", quick, name="quick"),
     path("conflict/", conflict, name="conflict"),
 ]
 handler400, handler403 = urls.handler400, urls.handler403

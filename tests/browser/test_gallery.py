@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
@@ -50,7 +51,7 @@ def answer(route: Route) -> None:
     request = route.request
     path = urlsplit(request.url).path
     if path.startswith(settings.STATIC_URL):
-        route.fulfill(path=settings.BASE_DIR / "static" / path.removeprefix(settings.STATIC_URL))
+        route.fulfill(path=str(finders.find(path.removeprefix(settings.STATIC_URL))))
         return
     found = Client().generic(
         request.method,
@@ -153,6 +154,17 @@ def test_figures_stand_under_one_another(page: Page) -> None:
     assert widths[0] == widths[1]
     loaded = "[...document.fonts].filter((font) => font.status == 'loaded').map((f) => f.family)"
     assert "Source Sans 3" in str(page.evaluate(loaded))
+
+
+def test_a_page_that_asks_for_htmx_changes_a_part_of_itself(page: Page) -> None:
+    page.goto(f"{HOST}/quick/")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Value").click()
+    expect(page.get_by_role("columnheader", name="Value")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    assert page.evaluate("window.stayed")
+    assert page.url == f"{HOST}/quick/?sort=value"
 
 
 def test_on_paper_there_is_the_table_whole_and_no_navigation(page: Page) -> None:
