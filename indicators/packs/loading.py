@@ -6,11 +6,15 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from indicators.derivation import derive
+from indicators.judging import judge, touched_by
 from indicators.models import Release
 from indicators.packs.applying import apply
-from indicators.packs.checking import check
+from indicators.packs.checking import Checked, check
+from indicators.packs.contract import VALUES
 from indicators.packs.faults import Fault, Faults, Refused
 from indicators.packs.folder import Folder
+from indicators.packs.merging import VALUE_MERGE
 from indicators.packs.tables import Pack, Unreadable
 from indicators.packs.workbook import Workbook
 from kpiportal.events import record
@@ -41,8 +45,14 @@ def load(path: Path, *, actor: Person | None, now: datetime) -> Loaded:
         if checked.earlier:
             return Loaded(checked.earlier, is_new=False, ignored=pack.strangers)
         release, counts = apply(checked, actor=actor, now=now)
+        derive(release, mentioned=_values_of(checked))
+        judge(indicators=touched_by(release))
         record(actor, "loaded", release, month=str(release.month), rows=counts)
         return Loaded(release, is_new=True, counts=counts, ignored=pack.strangers)
+
+
+def _values_of(checked: Checked) -> str | None:
+    return VALUE_MERGE.rows if VALUES.name in checked.mentioned else None
 
 
 def _open(path: Path) -> Pack:

@@ -1,0 +1,147 @@
+"""Judge what is known now, and keep it: one statement for one value or a million."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from indicators.models import (
+    Benchmark,
+    Break,
+    Comparator,
+    Definition,
+    Indicator,
+    JudgingPolicy,
+    Release,
+    Target,
+    Value,
+)
+from indicators.queries import comparators, policy
+from indicators.rules.periods import Month
+from indicators.rules.standing import Rag, Standing, rag
+from indicators.standings import COLUMNS, Register, judged
+from kpiportal.events import record
+
+KEPT = COLUMNS[1:]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An indicator whose latest figure stands otherwise against its target than before."""
+
+    indicator: int
+    end: Month
+    before: Rag
+    after: Rag
+
+
+def judge(*, indicators: Iterable[int] | None = None) -> list[Turn]:
+    """Judge all current values, or those of some indicators, and say whose standing turned.
+
+    Call it last in a transaction: whoever else judges waits for its end.
+    """
+    named = None if indicators is None else sorted(set(indicators))
+    holds = policy(None)
+    if holds is None or named == []:
+        return []
+    register = Register(policy=holds, comparators=comparators(None), indicators=named)
+    with transaction.atomic(), connection.cursor() as cursor:
+        _wait_for_others(cursor)
+        before = _latest(cursor, named)
+        cursor.execute(_forget_superseded(named), register.parameters)
+        cursor.execute(_keep(judged(register)), register.parameters)
+        after = _latest(cursor, named)
+        turns = _turns(before, after)
+        _record(turns)
+    return turns
+
+
+def touched_by(release: Release) -> list[int] | None:
+    """The indicators that stand otherwise since a release, or None where all may."""
+    for everything in (JudgingPolicy, Comparator):
+        if everything._default_manager.filter(release=release).exists():
+            return None
+    touched: set[int] = set()
+    for one in (Value, Target, Benchmark, Break, Definition):
+        brought = one._default_manager.filter(release=release)
+        touched.update(brought.values_list("indicator", flat=True).distinct())
+    return sorted(touched)
+
+
+def _wait_for_others(cursor: CursorWrapper) -> None:
+    """Two that judge at once would each overlook what the other changes."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('judging', 0))")
+    # What a million values are sorted and joined in; and compiling costs more than it saves.
+    cursor.execute("SET LOCAL work_mem = '256MB'")
+    cursor.execute("SET LOCAL jit = off")
+
+
+def _forget_superseded(indicators: Sequence[int] | None) -> str:
+    only = "" if indicators is None else "AND v.indicator_id = ANY(%(indicators)s)"
+    return f"""
+        DELETE FROM indicators_judgement j USING indicators_value v
+        WHERE v.id = j.value_id AND v.superseded_at IS NOT NULL {only}
+    """
+
+
+def _keep(select: str) -> str:
+    """Write what is new, and what is otherwise than it was."""
+    set_all = ", ".join(f"{column} = excluded.{column}" for column in KEPT)
+    old, new = (", ".join(f"{side}.{column}" for column in KEPT) for side in ("j", "excluded"))
+    return f"""
+        INSERT INTO indicators_judgement AS j ({", ".join(COLUMNS)}) {select}
+        ON CONFLICT (value_id) DO UPDATE SET {set_all} WHERE ({old}) IS DISTINCT FROM ({new})
+    """
+
+
+@dataclass(frozen=True)
+class _Latest:
+    end: Month
+    rag: Rag
+
+
+def _latest(cursor: CursorWrapper, indicators: Sequence[int] | None) -> dict[int, _Latest]:
+    """The RAG of each live indicator's latest judged figure, superseded meanwhile or not."""
+    only = "" if indicators is None else "AND d.indicator_id = ANY(%(indicators)s)"
+    cursor.execute(
+        f"""
+        SELECT d.indicator_id, latest."end", latest.target_standing
+        FROM indicators_definition d CROSS JOIN LATERAL (
+            SELECT v."end", j.target_standing
+            FROM indicators_value v JOIN indicators_judgement j ON j.value_id = v.id
+            WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
+            ORDER BY v."end" DESC, v.recorded_on DESC, v.id DESC LIMIT 1
+        ) latest
+        WHERE d.superseded_at IS NULL AND d.status = 'live' {only}
+            AND EXISTS (SELECT FROM indicators_judgement)
+        """,
+        {"indicators": None if indicators is None else list(indicators)},
+    )
+    return {
+        indicator: _Latest(Month(end), rag(Standing(standing)))
+        for indicator, end, standing in cursor.fetchall()
+    }
+
+
+def _turns(before: dict[int, _Latest], after: dict[int, _Latest]) -> list[Turn]:
+    """A first figure turns nothing: there was no standing before it."""
+    return [
+        Turn(indicator, now.end, before[indicator].rag, now.rag)
+        for indicator, now in sorted(after.items())
+        if indicator in before and before[indicator].rag is not now.rag
+    ]
+
+
+def _record(turns: Sequence[Turn]) -> None:
+    found = Indicator.objects.in_bulk([turn.indicator for turn in turns])
+    for turn in turns:
+        now = "to no standing" if turn.after is Rag.NONE else str(turn.after)
+        record(
+            None,
+            f"turned {now}",
+            found[turn.indicator],
+            end=str(turn.end),
+            before=turn.before,
+            after=turn.after,
+        )
