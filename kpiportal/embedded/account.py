@@ -108,6 +108,12 @@ def make_elsewhere(folder: Path) -> None:
         ) from error
 
 
+def note_whose(folder: Path, home: Path) -> None:
+    """So that whoever finds the folder can tell whether it is still needed."""
+    make_elsewhere(folder.parent)
+    (folder.parent / "PORTAL_HOME").write_text(f"{home}\n")
+
+
 def _can_walk_to(account: Account, folder: Path) -> bool:
     asked = ["/bin/sh", "-c", 'test -x "$0"', str(folder)]
     return subprocess.run(asked, cwd="/", check=False, **account.popen).returncode == 0

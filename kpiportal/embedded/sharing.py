@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpiportal.embedded import account as accounts
 from kpiportal.embedded import postgres, processes
 from kpiportal.embedded.home import Home
 from kpiportal.embedded.postgres import Postgres
@@ -94,8 +95,9 @@ class Servers:
 
     def _start_cluster(self) -> int:
         cluster = Postgres.of(self.home)
-        if self.home.root not in cluster.folder.parents:
+        if self.home.root not in cluster.folder.parents and not cluster.data.exists():
             self.say(f"PostgreSQL doesn't run as root: its files are in {cluster.folder}")
+            accounts.note_whose(cluster.folder, self.home.root)
         wanted = self.home.places().get("postgres", {}).get("port")
         self.home.remember_place("postgres", {"port": wanted, "data": str(cluster.data)})
         with self.home.open_log("postgres") as log:

@@ -20,18 +20,18 @@ import pytest
 from kpiportal.embedded import account
 from kpiportal.embedded.home import Home
 from kpiportal.embedded.processes import StartError
-from tests.house.programs import environment, guest, processes_in
+from tests.house.programs import environment, guest, new_home, processes_in
 
 USER = "games"  # an account that every Debian has and nobody uses
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="what root alone can do")
 
 
 @pytest.fixture
-def locked(home: Home) -> Home:
+def locked() -> Iterator[Home]:
     """A home in a folder that only its owner may enter."""
-    folder = home.root.parent / "locked"
-    folder.mkdir(mode=0o700)
-    return Home(folder / "home")
+    with new_home() as home:
+        home.root.parent.chmod(0o700)
+        yield home
 
 
 @pytest.fixture
@@ -81,6 +81,8 @@ def test_as_root_under_a_locked_folder_the_files_lie_elsewhere_and_are_found_aga
         database.execute("CREATE TABLE kept AS SELECT 42 AS figure")
     assert account.ELSEWHERE in Path(locked.places()["postgres"]["data"]).parents
     assert not (locked.root / "postgres").exists()
+    whose = Path(locked.places()["postgres"]["data"]).parents[1] / "PORTAL_HOME"
+    assert whose.read_text() == f"{locked.root}\n"
     # Unlocking the folder later loses nothing.
     locked.root.parent.chmod(0o755)
     with guest(locked) as second, psycopg.connect(second.addresses["DATABASE_URL"]) as database:
