@@ -23,7 +23,8 @@ print(sys.prefix)
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     shutil.copytree(CHECKOUT / "bin", tmp_path / "bin", ignore=shutil.ignore_patterns("__py*"))
-    (tmp_path / "requirements.txt").write_text("# none\n")
+    for name in ("requirements.txt", "requirements-redis.txt"):
+        (tmp_path / name).write_text("# none\n")
     (tmp_path / "bin" / "hello").write_text(HELLO)
     return tmp_path
 
