@@ -82,9 +82,12 @@ def judged(register: Register) -> str:
         each: STANDING.format(value=f"{seen}value", reference=f"{seen}{each}")
         for each in [*references, *others]
     }
+    pairs = [
+        f"{each} AS {each}_reference, {standing[each]} AS {each}_standing" for each in references
+    ]
     return f"""
         SELECT value_id, %(policy)s::bigint AS policy_id,
-            {", ".join(f"{each}, {standing[each]} AS {each}_standing" for each in references)},
+            {", ".join(pairs)},
             {_array(others, "numeric(30,10)")} AS comparator_references,
             {_array([standing[each] for each in others], "varchar(6)")} AS comparator_standings
         FROM ({_seen(register, [*references, *others]) if seen else _compared(register)}) compared

@@ -1,0 +1,203 @@
+"""The month at a glance: each live indicator's figure and what it is judged to be.
+
+The command, the page and the papers all take their rows from here, and each for its audience.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import PREVIOUS, TARGET, YEAR_AGO, Found, Judged, Stored, figures_of
+from indicators.models import Comparator, Council, Definition, JudgingPolicy, Life
+from indicators.queries import comparators, policy
+from indicators.rules.display import shown
+from indicators.rules.periods import Month
+from indicators.rules.standing import Rag, Standing, Trend, group_rag, rag, trend
+from indicators.rules.suppression import SUPPRESSED, Audience, Figure, hides, is_small
+
+MISSING = "missing"
+# A row of these without a figure says nothing at all.
+WANT_A_FIGURE = {"final", "provisional"}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A reference and how the figure stands against it; None where the audience isn't told."""
+
+    reference: Decimal | None = None
+    standing: Standing | None = Standing.NONE
+    # As the totals count it.
+    counted: Standing = Standing.NONE
+
+    @property
+    def rag(self) -> Rag | None:
+        return None if self.standing is None else rag(self.standing)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator in one month, for one audience."""
+
+    definition: Definition
+    months: int
+    against: dict[str, Comparison]
+    end: Month | None = None
+    value: Decimal | None = None
+    shown: str | None = None
+    status: str = MISSING
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+    @property
+    def code(self) -> str:
+        return self.definition.indicator.code
+
+    @property
+    def trend(self) -> Trend | None:
+        """Since last reported, where the council says it at all."""
+        if not self.definition.trend:
+            return Trend.NONE
+        standing = self.against[PREVIOUS].standing
+        return None if standing is None else trend(standing)
+
+    @property
+    def counted_trend(self) -> Trend:
+        return trend(self.against[PREVIOUS].counted) if self.definition.trend else Trend.NONE
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    rag: Rag
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    council: str
+    month: Month
+    audience: Audience
+    known_on: date | None
+    policy: JudgingPolicy | None
+    comparators: list[Comparator]
+    rows: list[Row]
+
+    @property
+    def trends(self) -> dict[Trend, int]:
+        counted = Counter(row.counted_trend for row in self.rows)
+        return {each: counted[each] for each in Trend}
+
+    @property
+    def targets(self) -> dict[Standing, int]:
+        counted = Counter(row.against[TARGET].counted for row in self.rows)
+        return {each: counted[each] for each in Standing}
+
+    @property
+    def sections(self) -> list[Section]:
+        """In the order in which they first appear."""
+        members: dict[str, list[Row]] = {}
+        for row in self.rows:
+            members.setdefault(row.definition.section, []).append(row)
+        return [
+            Section(name, group_rag(rag(row.against[TARGET].counted) for row in rows), rows)
+            for name, rows in members.items()
+        ]
+
+
+def scorecard(
+    month: Month, *, known_on: date | None = None, audience: Audience = Audience.STAFF
+) -> Scorecard:
+    """The scorecard of a month, by all that was known on a day, or is known now."""
+    holds, named = policy(known_on), comparators(known_on)
+    rows: list[Row] = []
+    if holds:
+        definitions = _live(known_on)
+        found = figures_of(
+            month,
+            indicators=[definition.indicator_id for definition in definitions],
+            holds=holds,
+            named=named,
+            known_on=known_on,
+        )
+        keys = [TARGET, PREVIOUS, YEAR_AGO, *(comparator.key for comparator in named)]
+        rows = [
+            _told(definition, found[definition.indicator_id], holds, audience)
+            if definition.indicator_id in found
+            else Row(definition, definition.months, dict.fromkeys(keys, Comparison()))
+            for definition in definitions
+        ]
+    council = Council.objects.first()
+    name = council.name if council else ""
+    return Scorecard(name, month, audience, known_on, holds, named, rows)
+
+
+def _live(known_on: date | None) -> list[Definition]:
+    definitions = Definition.objects
+    then = definitions.current() if known_on is None else definitions.known_on(known_on)
+    return list(
+        then.filter(status=Life.LIVE)
+        .select_related("indicator", "lead__post")
+        .order_by("order", "indicator__code")
+    )
+
+
+def _told(definition: Definition, found: Found, holds: JudgingPolicy, audience: Audience) -> Row:
+    """What this audience is told of an indicator."""
+    now = found.now
+    against = {
+        key: _compared(
+            judged,
+            is_hidden=_is_hidden(now, definition, holds, audience),
+            refers_to_hidden=_is_hidden(found.references.get(key), definition, holds, audience),
+        )
+        for key, judged in found.against.items()
+    }
+    if now.value is None and now.status in WANT_A_FIGURE:
+        return Row(definition, now.months, against)
+    if _is_hidden(now, definition, holds, audience):
+        small = now.denominator is None or is_small(now.denominator, holds.suppress_below)
+        return Row(
+            definition,
+            now.months,
+            against,
+            end=now.end,
+            status=SUPPRESSED,
+            denominator=None if small else now.denominator,
+        )
+    return Row(
+        definition,
+        now.months,
+        against,
+        end=now.end,
+        value=now.value,
+        shown=None if now.value is None else shown(now.value, definition.unit, holds.decimals),
+        status=now.status,
+        numerator=now.numerator,
+        denominator=now.denominator,
+    )
+
+
+def _is_hidden(
+    stored: Stored | None, definition: Definition, holds: JudgingPolicy, audience: Audience
+) -> bool:
+    if stored is None or audience.sees_all:
+        return False
+    return hides(
+        Figure(definition.unit, stored.value, stored.numerator, stored.denominator),
+        disclosure=definition.disclosure,
+        status=stored.status,
+        below=holds.suppress_below,
+    )
+
+
+def _compared(judged: Judged, *, is_hidden: bool, refers_to_hidden: bool) -> Comparison:
+    """Between a hidden figure and one that is told, the standing would say where the hidden one
+    lies, and so would a total that counts it. Between two hidden ones only the total says it."""
+    if not is_hidden and not refers_to_hidden:
+        return Comparison(judged.reference, judged.standing, judged.standing)
+    return Comparison(
+        reference=None if refers_to_hidden else judged.reference,
+        standing=None,
+        counted=judged.standing if is_hidden and refers_to_hidden else Standing.NONE,
+    )

@@ -1,0 +1,79 @@
+"""Tables for other programs: CSV and Excel. Text stays text, whatever a spreadsheet makes of it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import xlsxwriter
+
+Cell = str | Decimal | int | None
+Rows = Iterable[Sequence[Cell]]
+
+# A spreadsheet takes a cell that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+NO_GUESSING = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
+WIDEST = 60
+
+
+def to_csv(rows: Rows) -> str:
+    """Numbers as they are; text that would run as a formula behind an apostrophe."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(
+        [_csv(cell) for cell in row] for row in rows
+    )
+    return written.getvalue()
+
+
+def to_xlsx(sheets: Mapping[str, Rows]) -> bytes:
+    """One sheet a table, its header bold and in view. Numbers are real numbers."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, NO_GUESSING) as workbook:
+        bold = workbook.add_format({"bold": True})
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            widths: dict[int, int] = {}
+            for place, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    _write(sheet, place, column, cell, bold if place == 0 else None)
+                    widths[column] = min(max(widths.get(column, 0), len(str(cell))), WIDEST)
+            for column, width in widths.items():
+                sheet.set_column(column, column, width + 2)
+            sheet.freeze_panes(1, 0)
+            sheet.repeat_rows(0)
+    return written.getvalue()
+
+
+def _csv(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return _plain(cell)
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return str(cell)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    cell: Cell,
+    form: xlsxwriter.format.Format | None,
+) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell, form)
+    elif cell is not None:
+        sheet.write_number(row, column, float(cell), form)
