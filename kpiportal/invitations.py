@@ -1,4 +1,4 @@
-"""The mail that lets an invited person in: a link under which they set their first password."""
+"""The mails that let people in: a link under which they set their first password, or a new one."""
 
 import logging
 
@@ -23,14 +23,24 @@ def path_for(person: Person) -> str:
 
 def send(person: Person, *, url: str) -> bool:
     """False where the mail server did not take it: the person is there, invite them again."""
-    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
-    text = render_to_string(
-        "kpiportal/mail/invitation.txt",
-        {"person": person, "url": url, "days": days, "council": settings.COUNCIL_NAME},
-    )
     try:
-        send_mail("Your sign-in to the performance portal", text, None, [person.email])
+        _mail(person, "Your sign-in to the performance portal", "invitation", url)
     except OSError:
         logger.exception("The invitation of person %s was not sent", person.pk)
         return False
     return True
+
+
+def send_password_link(person: Person, *, url: str) -> None:
+    _mail(person, "A new password for the performance portal", "new_password", url)
+
+
+def _mail(person: Person, subject: str, template: str, url: str) -> None:
+    context = {
+        "person": person,
+        "url": url,
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 3600),
+        "council": settings.COUNCIL_NAME,
+    }
+    text = render_to_string(f"kpiportal/mail/{template}.txt", context)
+    send_mail(subject, text, None, [person.email])

@@ -15,6 +15,10 @@ Thing = TypeVar("Thing", Service, Team, Post)
 class CircleError(Exception):
     """A service can't be part of itself, nor a post answer to itself, by however many steps."""
 
+    def __init__(self, thing: Service | Post, link: str) -> None:
+        super().__init__(f"{thing} would stand above itself.")
+        self.link = link
+
 
 @transaction.atomic
 def add_service(*, by: Person | None, name: str, part_of: Service | None) -> Service:
@@ -98,7 +102,7 @@ def _add(by: Person | None, thing: Thing) -> Thing:
 
 
 def _change(by: Person | None, thing: models.Model, version: int, **changes: Any) -> None:
-    before = _as_recorded(thing)
+    before = _as_recorded(type(thing)._default_manager.get(pk=thing.pk))
     save_if_unchanged(thing, version=version, **changes)
     thing.refresh_from_db()
     was, became = only_changed(before, _as_recorded(thing))
@@ -106,11 +110,11 @@ def _change(by: Person | None, thing: models.Model, version: int, **changes: Any
         record(by, "changed", thing, before=was, after=became)
 
 
-def _check_no_circle(thing: models.Model, above: models.Model | None, link: str) -> None:
+def _check_no_circle(thing: Service | Post, above: Service | Post | None, link: str) -> None:
     seen = set()
     while above is not None and above.pk not in seen:
         if above.pk == thing.pk:
-            raise CircleError(f"{thing} would stand above itself.")
+            raise CircleError(thing, link)
         seen.add(above.pk)
         above = getattr(above, link)
 

@@ -100,6 +100,14 @@ def remove_codes(*, by: Person | None, person: Person) -> bool:
     return True
 
 
+@transaction.atomic
+def choose_mail(*, person: Person, daily_digest: bool) -> None:
+    changed = Person.objects.filter(pk=person.pk).exclude(daily_digest=daily_digest)
+    if changed.update(daily_digest=daily_digest):
+        before, after = {"daily mail": not daily_digest}, {"daily mail": daily_digest}
+        record(person, "chose what mail to get", person, before=before, after=after)
+
+
 def _give(person: Person, roles: Iterable[Role]) -> None:
     RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for role in sorted(roles))
     person.__dict__.pop("roles", None)

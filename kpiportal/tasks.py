@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
@@ -10,10 +11,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from kpiportal import demo, jobs
+from kpiportal import demo, invitations, jobs
 from kpiportal.events import record, write_anchor
 from kpiportal.jobs import Request, handles, on_calendar
-from kpiportal.models import EventHead
+from kpiportal.models import EventHead, Person
 from kpiportal.verification import verdicts
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,12 @@ def keep_calendar() -> None:
 @handles("load a demo pack")
 def load_a_demo_pack(pack: str) -> None:
     demo.load_pack(pack)
+
+
+@handles("mail a password link")
+def mail_a_password_link(person: int, root: str) -> None:
+    to = Person.objects.active().get(pk=person)
+    invitations.send_password_link(to, url=urljoin(root, invitations.path_for(to)))
 
 
 @on_calendar

@@ -10,7 +10,8 @@ from django.views.generic import RedirectView
 from audits.pages import assignment, audit, audit_list, moderation, programmes, recording
 from audits.pages import findings as audit_findings
 from kpiportal.access import public, signed_in
-from kpiportal.pages import colour, health
+from kpiportal.pages import account as own_account
+from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
 
 handler400 = "kpiportal.pages.errors.bad_request"
 handler403 = "kpiportal.pages.errors.denied"
@@ -77,11 +78,43 @@ audits = [
     path("audit-findings/", audit_findings.findings, name="audit_findings"),
 ]
 
+administration = [
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite_person"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/change/", people.change_person, name="change_person"),
+    path("people/<int:person_id>/invite-again/", people.invite_again, name="invite_again"),
+    path("people/<int:person_id>/leave/", people.deactivate_person, name="deactivate_person"),
+    path("people/<int:person_id>/return/", people.reactivate_person, name="reactivate_person"),
+    path("people/<int:person_id>/remove-codes/", people.remove_codes, name="remove_codes"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/add/", teams.add_team, name="add_team"),
+    path("teams/<int:team_id>/", teams.change_team, name="change_team"),
+    path("services/add/", teams.add_service, name="add_service"),
+    path("services/<int:service_id>/", teams.change_service, name="change_service"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/add/", posts.add_post, name="add_post"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
+    path("posts/<int:post_id>/change/", posts.change_post, name="change_post"),
+    path("posts/<int:post_id>/deputy/", posts.add_deputy, name="add_deputy"),
+    path("deputies/<int:deputy_id>/end/", posts.end_deputy, name="end_deputy"),
+]
+
+operations = [
+    path("activity/", activity.activity, name="activity"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/again/", jobs.try_again, name="try_job_again"),
+    path("mail/", mail.mail, name="mail"),
+]
+
 urlpatterns = [
-    path("", public(RedirectView.as_view(pattern_name="your_work")), name="home"),
+    path("", public(RedirectView.as_view(pattern_name="account")), name="home"),
     path("council.css", colour.council_css, name="council_css"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("account/", own_account.account, name="account"),
     *sign_in,
     *audits,
+    *administration,
+    *operations,
 ]

@@ -15,13 +15,12 @@ from urllib.request import urlopen
 
 import redis
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from kpiportal.celery import app
 from kpiportal.embedded.redis import program as redis_program
 from kpiportal.models import Person
 from tests import database
+from tests.sessions import session_of
 
 START_SECONDS = 30.0
 
@@ -179,15 +178,9 @@ class Site:
 
     def cookie_of(self, person: Person) -> dict[str, str]:
         """A signed-in session of this person, as a browser's cookie."""
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        assert session.session_key
         return {
             "name": settings.SESSION_COOKIE_NAME,
-            "value": session.session_key,
+            "value": session_of(person),
             "url": self.url,
         }
 

@@ -46,6 +46,9 @@ class EventQuerySet(models.QuerySet["Event"]):
             seen |= (Q(actor__in=ids) | _about(ids)) & ~CASES
         return self.filter(seen)
 
+    def by_or_about(self, person: Person) -> Self:
+        return self.filter(Q(actor=person) | _about([person.pk]))
+
 
 def _about(people: list[int]) -> Q:
     return Q(target_kind="kpiportal.person", target_id__in=[str(pk) for pk in people])

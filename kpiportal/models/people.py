@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -24,6 +25,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def in_services(self, services: Iterable["Service"]) -> Self:
         return self.filter(team__service__in=services)
+
+    def without_password(self) -> Self:
+        """Invited, and the link in the mail not followed yet."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def named_like(self, words: str) -> Self:
+        """Every word stands somewhere in the name or the e-mail address."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -102,7 +114,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def roles(self) -> frozenset[Role]:
         """Read once a request, so that a role taken away bites on the next one."""
-        return frozenset(Role(role) for role in self.role_set.values_list("role", flat=True))
+        return frozenset(Role(held.role) for held in self.role_set.all())
 
     def get_session_auth_hash(self) -> str:
         return self._session_signature(settings.SECRET_KEY)

@@ -16,6 +16,11 @@ PRODUCT = "Performance portal"
 MENU: list[tuple[str, str]] = [
     ("audits", "Audits"),
     ("audit_findings", "Audit findings"),
+    ("people", "People"),
+    ("teams", "Teams"),
+    ("posts", "Posts"),
+    ("activity", "Activity"),
+    ("jobs", "Jobs"),
 ]
 
 

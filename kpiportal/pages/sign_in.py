@@ -3,10 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as totp
-from django.http import HttpRequest
 
 LABELS = {
     "login": "E-mail address",
@@ -39,14 +37,7 @@ class SignIn(_InOurWords, account.LoginForm):
 
 
 class ForgottenPassword(_InOurWords, account.ResetPasswordForm):
-    def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """An unknown address gets an e-mail too, so that the reply and its time tell nothing."""
-        if self.users:
-            return super().save(request, **kwargs)
-        email: str = self.cleaned_data["email"]
-        # allauth's own would point to a page where one signs up, and there is none.
-        get_adapter().send_mail("account/email/unknown_account", email, {"request": request})
-        return email
+    pass
 
 
 class NewPassword(_InOurWords, account.ResetPasswordKeyForm):

@@ -38,9 +38,9 @@ def tamper(sql: str) -> None:
 
 
 def test_verify_counts_the_events_that_hold(cast: Cast) -> None:
-    assert verify() == "The trail holds: 0 events.\n"
+    assert verify().splitlines()[0] == "The trail holds: 0 events."
     events.record(cast.analyst, "looked at", cast.member)
-    assert verify() == "The trail holds: 1 event.\n"
+    assert verify().splitlines()[0] == "The trail holds: 1 event."
 
 
 def test_verify_ends_with_1_and_the_place(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,10 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from kpiportal import jobs
+from kpiportal.models import Job
 from tests.cast import PASSWORD, Cast
 from tests.pages.markup import Markup, parsed
 
@@ -116,6 +119,7 @@ def test_password_managers_know_each_field(client: Client, person: Client) -> No
 
 def test_a_forgotten_password_is_set_by_a_link_that_works_once(client: Client, cast: Cast) -> None:
     page(client, "/password/forgotten/", {"email": cast.auditor.email})
+    jobs.run(Job.objects.get().pk, now=timezone.now())  # a worker sends it
     (message,) = mail.outbox
     assert message.subject == "A new password for the performance portal"
     link = re.findall(r"http://testserver(/password/new/\S+)", str(message.body))[0]
@@ -129,30 +133,13 @@ def test_a_forgotten_password_is_set_by_a_link_that_works_once(client: Client, c
     assert page(Client(), link).one("h1").text == "This link no longer works"
 
 
-def test_an_unknown_address_gets_the_same_page_and_an_e_mail_of_its_own(
-    client: Client, cast: Cast
-) -> None:
-    known = client.post("/password/forgotten/", {"email": cast.auditor.email})
-    unknown = client.post("/password/forgotten/", {"email": "stranger@portal.example"})
-
-    assert (unknown.status_code, unknown.headers["Location"]) == (
-        known.status_code,
-        known.headers["Location"],
-    )
-    assert [message.to for message in mail.outbox] == [
-        [cast.auditor.email],
-        ["stranger@portal.example"],
-    ]
-    assert "knows nobody" in mail.outbox[1].body
-
-
 def test_one_time_codes_from_set_up_to_removal(person: Client, cast: Cast) -> None:
     again = {"password": PASSWORD, "next": "/codes/set-up/"}
     set_up = page(person, "/sign-in/again/", again)
     assert str(set_up.one("img", class_="portal-qr")["src"]).startswith("data:image/svg+xml")
     secret = set_up.one("code").text
     wrong = page(person, "/codes/set-up/", {"code": "000000"})
-    assert "That code isn’t right." in wrong.one("ul").text
+    assert "That code isn’t right." in wrong.one("div", class_="govuk-error-summary").text
 
     codes = page(person, "/codes/set-up/", {"code": code_of(secret)})
     assert codes.one("h1").text == "Recovery codes"

@@ -1,0 +1,106 @@
+"""Who gets which answer at every address, written by hand. test_walk.py walks it.
+
+One line an address. `get` and `post` name who is admitted and what they get; whoever isn't named
+is refused with 403, and whoever isn't signed in is sent to sign in (302). A line without `post`
+answers a POST of those it admits with 405. A POST carries no fields. What stands in the address
+(`person_id`, say) comes from world.py.
+"""
+
+from dataclasses import dataclass, field
+
+from kpiportal.access import Role
+
+Answers = dict[Role | None, int]
+
+A, L, C = Role.ANALYST, Role.LEAD_OFFICER, Role.ACCEPTOR
+CO, AU, MO = Role.AUDIT_COORDINATOR, Role.AUDITOR, Role.MODERATOR
+D, M, LM, AD = Role.DIRECTOR, Role.MEMBER, Role.LEAD_MEMBER, Role.ADMINISTRATOR
+NOBODY = None  # somebody who is signed in and holds no role
+
+
+def to(*roles: Role | None, gives: int = 200) -> Answers:
+    return dict.fromkeys(roles, gives)
+
+
+def to_all(gives: int = 200) -> Answers:
+    return to(*Role, NOBODY, gives=gives)
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    get: Answers
+    post: Answers
+    signed_out: tuple[int, int] = (302, 302)  # what GET and POST give to whom nobody knows
+    is_noted: bool = False  # reading it is itself in the trail
+    fields: dict[str, str] = field(default_factory=dict)  # a query that a GET needs
+
+
+def row(name: str, get: Answers, post: Answers | None = None, **more: object) -> Row:
+    if post is None:
+        post = {who: 405 if gives == 200 else gives for who, gives in get.items()}
+    return Row(name, get, post, **more)
+
+
+def only_post(name: str, post: Answers) -> Row:
+    return Row(name, dict.fromkeys(post, 405), post)
+
+
+def public(
+    name: str, *, signed_out: tuple[int, int], get: int = 200, post: int | None = None
+) -> Row:
+    return Row(name, to_all(get), to_all(get if post is None else post), signed_out)
+
+
+TABLE = [
+    # --- for everybody
+    public("home", get=302, signed_out=(302, 302)),
+    public("council_css", post=405, signed_out=(200, 405)),
+    public("health_live", post=405, signed_out=(200, 405)),
+    public("health_ready", get=503, post=405, signed_out=(503, 405)),  # no worker runs here
+    # --- signing in
+    public("account_login", get=302, signed_out=(200, 200)),
+    public("account_logout", post=302, signed_out=(302, 302)),
+    public("account_inactive", signed_out=(200, 405), post=405),
+    public("account_reset_password", signed_out=(200, 200)),
+    public("account_reset_password_done", signed_out=(200, 405), post=405),
+    public("account_reset_password_from_key", signed_out=(200, 200)),
+    public("account_reset_password_from_key_done", signed_out=(200, 405), post=405),
+    public("mfa_authenticate", get=302, signed_out=(302, 302)),
+    row("account", to_all(), to_all(302)),
+    row("account_reauthenticate", to_all(), to_all()),
+    row("account_change_password", to_all(), to_all()),
+    row("mfa_index", to_all()),
+    row("mfa_reauthenticate", to_all(302), to_all(302)),
+    row("mfa_activate_totp", to_all(302), to_all(302)),
+    # Those of the cast have no one-time codes, and so none to see or remove.
+    row("mfa_deactivate_totp", to_all(404), to_all(404)),
+    row("mfa_view_recovery_codes", to_all(404), to_all(405)),
+    row("mfa_generate_recovery_codes", to_all(302), to_all(302)),
+    row("mfa_download_recovery_codes", to_all(404), to_all(404)),
+    # --- people, teams, posts
+    row("people", to(AD)),
+    row("invite_person", to(AD), to(AD)),
+    row("person", to(AD)),
+    row("change_person", to(AD), to(AD)),
+    row("invite_again", to(AD, gives=405), to(AD, gives=404)),  # they have a password already
+    row("deactivate_person", to(AD), to(AD, gives=302)),
+    only_post("reactivate_person", to(AD, gives=302)),
+    row("remove_codes", to(AD, gives=302), to(AD, gives=302)),  # asks for a fresh sign-in
+    row("teams", to(AD)),
+    row("add_team", to(AD), to(AD)),
+    row("change_team", to(AD), to(AD)),
+    row("add_service", to(AD), to(AD)),
+    row("change_service", to(AD), to(AD)),
+    row("posts", to(AD)),
+    row("add_post", to(AD), to(AD)),
+    row("post", to(AD)),
+    row("change_post", to(AD), to(AD)),
+    row("add_deputy", to(AD), to(AD)),
+    only_post("end_deputy", to(AD, gives=302)),
+    # --- operations
+    row("activity", to(A, L, C, CO, AU, MO, D, AD)),
+    row("jobs", to(A, AD)),
+    only_post("try_job_again", to(A, AD, gives=302)),
+    row("mail", to(AD)),
+]

@@ -1,0 +1,41 @@
+"""One thing of each kind that an address names, so that the walk can go there."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from kpiportal import organisation
+from kpiportal.models import Job
+from tests.cast import Cast
+
+Addresses = dict[str, object]
+
+
+def furnish(cast: Cast) -> Addresses:
+    """What to put for each name in an address. Add to it one line for each new name."""
+    service = organisation.add_service(by=None, name="Social care", part_of=None)
+    post = organisation.add_post(
+        by=None, title="Head of service", service=service, reports_to=None, holder=cast.acceptor
+    )
+    deputy = organisation.add_deputy(
+        by=cast.administrator,
+        post=post,
+        person=cast.lead_officer,
+        first_day=date(2026, 1, 1),
+        last_day=date(2099, 12, 31),
+    )
+    now = timezone.now()
+    job = Job.objects.create(
+        kind="anchor the trail", key="walk", state=Job.State.SET_ASIDE, asked_at=now, due_at=now
+    )
+    return {
+        "person_id": cast.other_officer.pk,
+        "service_id": service.pk,
+        "team_id": organisation.add_team(by=None, name="Assessment", service=service).pk,
+        "post_id": post.pk,
+        "deputy_id": deputy.pk,
+        "job_id": job.pk,
+        # A link of a mail, long run out.
+        "uidb36": "1",
+        "key": "abcdef-0123456789abcdef",
+    }
