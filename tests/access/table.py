@@ -78,6 +78,24 @@ TABLE = [
     row("mfa_view_recovery_codes", to_all(404), to_all(405)),
     row("mfa_generate_recovery_codes", to_all(302), to_all(302)),
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
+    # --- audits: the one in the address is assigned, and nothing is recorded yet
+    row("audits", to(CO, AU, MO, D)),
+    row("audit_programmes", to(CO)),
+    row("new_audit_programme", to(CO), to(CO)),
+    row("assign_audit", to(CO), to(CO)),
+    row(
+        "audit",
+        to(CO, MO) | to(AU, gives=302) | to(D, gives=404),
+        to(CO, MO, AU, gives=302) | to(D, gives=404),
+        is_noted=True,
+    ),
+    row("record_audit", to(AU), to(AU), is_noted=True),  # the moderator audits others' cases
+    row("decline_audit", to(AU) | to(MO, gives=404), to(AU) | to(MO, gives=404)),
+    row("hand_on_audit", to(CO), to(CO)),
+    row("audit_moderator", to(CO), to(CO)),
+    row("moderate_audit", to(MO, gives=302), to(MO, gives=302)),
+    only_post("finalise_audit", to(MO, gives=302)),
+    row("audit_findings", to(A, L, C, CO, AU, MO, D, M, LM)),
     # --- people, teams, posts
     row("people", to(AD)),
     row("invite_person", to(AD), to(AD)),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kpiportal import organisation
 from kpiportal.models import Job
+from tests.audits.conftest import start_a_round
 from tests.cast import Cast
 
 Addresses = dict[str, object]
@@ -28,7 +29,9 @@ def furnish(cast: Cast) -> Addresses:
     job = Job.objects.create(
         kind="anchor the trail", key="walk", state=Job.State.SET_ASIDE, asked_at=now, due_at=now
     )
+    audit = start_a_round(cast).assign()
     return {
+        "audit_id": audit.pk,
         "person_id": cast.other_officer.pk,
         "service_id": service.pk,
         "team_id": organisation.add_team(by=None, name="Assessment", service=service).pk,

@@ -63,6 +63,10 @@ class Round:
 
 @pytest.fixture
 def round_(cast: Cast) -> Round:
+    return start_a_round(cast)
+
+
+def start_a_round(cast: Cast) -> Round:
     service = Service.objects.create(name="Children's social care")
     team, other = (Team.objects.create(name=n, service=service) for n in ("North", "South"))
     programme = start_programme(
