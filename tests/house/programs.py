@@ -75,7 +75,7 @@ class Guest:
     def leave(self) -> int:
         assert self.process.stdin
         self.process.stdin.close()
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def killed(self) -> None:
         self.process.kill()
@@ -100,4 +100,4 @@ def guest(
         finally:
             if process.poll() is None:
                 process.terminate()
-            process.wait(20)
+            process.wait(60)

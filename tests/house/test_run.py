@@ -19,7 +19,7 @@ from tests import database
 from tests.house.programs import CHECKOUT, environment, processes_in
 
 RUN = CHECKOUT / "bin" / "run"
-START_SECONDS = 90
+START_SECONDS = 180
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Terminal:
     def stop(self, told: signal.Signals = signal.SIGINT) -> str:
         """What it told beside its output."""
         self.process.send_signal(told)
-        return self.process.communicate(timeout=30)[1]
+        return self.process.communicate(timeout=60)[1]
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def once(home: Home, *words: str, **variables: str) -> subprocess.CompletedProce
 
 
 def status(address: str, path: str = "sign-in/") -> int:
-    return int(urlopen(address + path, timeout=20).status)
+    return int(urlopen(address + path, timeout=60).status)
 
 
 def children(home: Home, name: str) -> list[int]:
@@ -98,7 +98,7 @@ def children(home: Home, name: str) -> list[int]:
 
 
 def wait_until_gone(home: Home) -> None:
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     while children(home, "kpiportal"):
         assert time.monotonic() < until, children(home, "kpiportal")
         time.sleep(0.05)
@@ -137,7 +137,7 @@ def test_what_dies_is_started_again_and_a_killed_run_stops_no_next_one(home: Hom
         web = children(home, "gunicorn")
         for pid in web:
             os.kill(pid, signal.SIGKILL)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not set(children(home, "gunicorn")) - set(web) or is_free(int(port)):
             assert time.monotonic() < until
             time.sleep(0.1)
@@ -179,7 +179,7 @@ def test_stopped_while_it_starts_it_leaves_nothing(home: Home, moment: float) ->
     assert process.stderr.read(8) == "Starting"
     time.sleep(moment)
     process.send_signal(signal.SIGINT)
-    told = process.communicate(timeout=30)[1]
+    told = process.communicate(timeout=60)[1]
     assert "Traceback" not in told
     assert children(home, "kpiportal") == []
     assert processes_in(home) == []

@@ -76,7 +76,7 @@ def test_stopped_while_it_starts_it_leaves_no_server_and_can_start_again(
     )
     time.sleep(moment)
     process.terminate()
-    assert process.wait(20) in {143, -signal.SIGTERM}  # the latter before it could say how to stop
+    assert process.wait(60) in {143, -signal.SIGTERM}  # the latter before it could say how to stop
     assert process.stdin
     process.stdin.close()
     assert processes_in(home) == []

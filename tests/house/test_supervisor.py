@@ -26,7 +26,7 @@ def watched(home: Home, *commands: list[str]) -> Supervisor:
 
 
 def wait_until_dead(pid: int) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
         assert time.monotonic() < until
         time.sleep(0.01)
