@@ -13,7 +13,7 @@ from audits.models import Audit, Case, CaseNumber, Programme
 from audits.queries import why_not_audit, why_not_moderate
 from audits.rules.independence import ObjectionError
 from audits.rules.references import tidy_number
-from audits.rules.workflow import AUDIT, State
+from audits.rules.workflow import State
 from kpiportal.access import RUN_AUDITS
 from kpiportal.events import record
 from kpiportal.models import Person, Team
@@ -68,7 +68,7 @@ def hand_on(*, audit: Audit, auditor: Person, by: Person, now: datetime) -> Audi
 def give_to_moderator(*, audit: Audit, moderator: Person, by: Person, now: datetime) -> None:
     RUN_AUDITS.check(by)
     current = Audit.objects.locked(audit.pk)
-    if "moderate" not in AUDIT.possible(current.state) and not current.is_being_recorded:
+    if not current.awaits_moderation:
         raise ObjectionError(f"This audit is {State(current.state).label.lower()} already.")
     if current.moderator == moderator:
         return

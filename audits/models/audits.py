@@ -183,6 +183,11 @@ class Audit(models.Model):
     def is_being_recorded(self) -> bool:
         return State(self.state) in BEING_RECORDED
 
+    @property
+    def awaits_moderation(self) -> bool:
+        """Whether another moderator may still be chosen."""
+        return self.is_being_recorded or self.state == State.SUBMITTED
+
 
 class AreaJudgement(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="areas")

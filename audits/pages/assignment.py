@@ -15,6 +15,7 @@ from audits.actions import assignment as actions
 from audits.models import Programme
 from audits.pages.loading import load_audit, reader_of
 from audits.rules.independence import ObjectionError
+from audits.rules.workflow import State
 from kpiportal.access import RUN_AUDITS, needs
 from kpiportal.models import Person, Team
 
@@ -89,6 +90,8 @@ def assign(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_on(request: HttpRequest, audit_id: int) -> HttpResponse:
     audit = load_audit(request, audit_id)
+    if audit.state != State.DECLINED:
+        return redirect("audit", audit_id)
     form = HandOnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         auditor: Person = form.cleaned_data["auditor"]
@@ -108,6 +111,8 @@ def hand_on(request: HttpRequest, audit_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_moderator(request: HttpRequest, audit_id: int) -> HttpResponse:
     audit = load_audit(request, audit_id)
+    if not audit.awaits_moderation:
+        return redirect("audit", audit_id)
     form = ModeratorForm(request.POST or None, initial={"moderator": audit.moderator})
     if request.method == "POST" and form.is_valid():
         moderator: Person = form.cleaned_data["moderator"]

@@ -94,8 +94,7 @@ def facts(shown: Audit, reader: Person) -> list[SummaryRow]:
 
 
 def _change_moderator(shown: Audit, reader: Person) -> SummaryRow:
-    is_open = shown.is_being_recorded or shown.state == State.SUBMITTED
-    if not (is_open and RUN_AUDITS.is_held_by(reader)):
+    if not (shown.awaits_moderation and RUN_AUDITS.is_held_by(reader)):
         return {}
     action = "Change" if shown.moderator else "Choose"
     return {"url": reverse("audit_moderator", args=[shown.pk]), "action": action}

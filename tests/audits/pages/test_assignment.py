@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from audits.actions.moderation import moderate
 from audits.actions.recording import decline
 from audits.models import Audit, Case, Programme
 from audits.pages.programmes import periods
@@ -74,6 +75,15 @@ def test_a_declined_case_is_handed_on(round_: Round) -> None:
     assert Audit.objects.get(replaces=audit).auditor == other
     page = get(cast.audit_coordinator, "audit", audit.pk).content.decode()
     assert "Hand on to somebody else" not in page
+
+
+def test_work_that_is_past_giving_out_leads_back_to_the_audit(round_: Round) -> None:
+    audit = round_.submit(round_.assign())
+    given = {"audit": audit, "version": audit.version, "by": round_.cast.moderator, "now": NOW}
+    moderate(**given, grade=audit.grade, reason="")
+    for page in ("hand_on_audit", "audit_moderator"):
+        answer = get(round_.cast.audit_coordinator, page, audit.pk)
+        assert (answer.status_code, answer["Location"]) == (302, f"/audits/{audit.pk}/")
 
 
 def test_a_programme_is_started(round_: Round) -> None:

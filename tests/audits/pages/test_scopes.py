@@ -122,7 +122,7 @@ def test_nobody_acts_in_anothers_part(round_: Round) -> None:
         "audit": 200,
         "record_audit": 403,
         "decline_audit": 403,
-        "hand_on_audit": 200,
+        "hand_on_audit": 302,
         "audit_moderator": 200,
         "moderate_audit": 403,
         "finalise_audit": 403,
