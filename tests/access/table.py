@@ -91,7 +91,7 @@ TABLE = [
     ),
     row("record_audit", to(AU), to(AU), is_noted=True),  # the moderator audits others' cases
     row("decline_audit", to(AU) | to(MO, gives=404), to(AU) | to(MO, gives=404)),
-    row("hand_on_audit", to(CO), to(CO)),
+    row("hand_on_audit", to(CO, gives=302), to(CO, gives=302)),  # it was not declined
     row("audit_moderator", to(CO), to(CO)),
     row("moderate_audit", to(MO, gives=302), to(MO, gives=302)),
     only_post("finalise_audit", to(MO, gives=302)),
