@@ -16,6 +16,9 @@ class MonthField(models.SmallIntegerField):
     """A calendar month; in the database the number of months since year 0."""
 
     description = "A calendar month"
+    # What django-stubs takes its attributes for.
+    _pyi_private_set_type: int
+    _pyi_private_get_type: Month
 
     def from_db_value(self, value: int | None, *_: Any) -> Month | None:
         return None if value is None else Month(value)

@@ -115,12 +115,12 @@ def yes_or_no(cell: str) -> str:
     raise ValueError(f"{cell!r} is neither yes nor no.")
 
 
-def one_of(choices: Iterable[str], *, what: str) -> Reader:
+def one_of(choices: Iterable[str]) -> Reader:
     known = list(choices)
 
     def read(cell: str) -> str:
         if cell not in known:
-            raise ValueError(f"{cell!r} is no {what}: write {' or '.join(_listed(known))}.")
+            raise ValueError(f"{cell!r} is not known here: write {' or '.join(_listed(known))}.")
         return cell
 
     return read

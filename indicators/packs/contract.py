@@ -39,7 +39,7 @@ CATEGORY = 200
 
 
 def _choice(name: str, choices: Iterable[str], default: str) -> Column:
-    return Column(name, cells.one_of(choices, what=name), default=default)
+    return Column(name, cells.one_of(choices), default=default)
 
 
 def _words(name: str, longest: int = 10_000) -> Column:
@@ -135,7 +135,7 @@ PARTS = Table(
     (
         Column("whole", cells.text(300), is_required=True),
         Column("part", cells.text(300), is_required=True),
-        Column("sign", cells.one_of(["1", "-1"], what="sign"), "smallint", "1"),
+        Column("sign", cells.one_of(["1", "-1"]), "smallint", "1"),
     ),
     key=("whole", "part"),
 )

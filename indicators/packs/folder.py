@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.packs.tables import NAMES, Setting, Sheet, Unreadable, numbered
+from kpiportal.documents.tables import FORMULA_STARTS
 
 _LINE = re.compile(r"line (\d+)")
 NOT_UTF8 = "This is not in UTF-8. Save the file as CSV UTF-8."
@@ -54,13 +55,30 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
             for row, cells in numbered(_stripped(opened)):
                 yield row, cells
         except UnicodeDecodeError:
-            raise Unreadable(row + 1, NOT_UTF8) from None
+            raise Unreadable(_row_not_in_utf8(file), NOT_UTF8) from None
         except csv.Error as error:
             raise Unreadable(row + 1, f"This is no CSV from here on: {error}.") from None
 
 
 def _stripped(opened: Any) -> Iterator[list[str]]:
-    return ([cell.strip() for cell in cells] for cells in csv.reader(opened, strict=True))
+    return (
+        [_undefused(cell.strip()) for cell in cells] for cells in csv.reader(opened, strict=True)
+    )
+
+
+def _undefused(cell: str) -> str:
+    """Without the apostrophe that keeps Excel from taking a text for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
+
+
+def _row_not_in_utf8(file: Path) -> int | None:
+    """Python reads ahead, so the row it was at is not the one."""
+    content = file.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return None
 
 
 def _flattened(found: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -81,7 +99,7 @@ def _text(value: Any) -> str:
 
 def _line_of(lines: list[str], setting: str) -> int | None:
     """The line on which a setting stands, for whoever looks for it."""
-    section, _, key = setting.partition(".")
+    section, _, key = setting.partition(".") if "." in setting else ("", "", setting)
     here = ""
     for number, line in enumerate(lines, start=1):
         if header := re.match(r"\s*\[\s*[\"']?([^]\"']*?)[\"']?\s*\]", line):

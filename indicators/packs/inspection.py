@@ -49,7 +49,7 @@ _LONG_TEXT = 1_000
 def inspect(path: Path) -> None:
     """Raise Unreadable where the workbook is not what it should be."""
     try:
-        if path.open("rb").read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        if _beginning(path) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise Unreadable(None, OLD_OR_LOCKED)
         with zipfile.ZipFile(path) as archive:
             _look_at_members(archive)
@@ -61,6 +61,11 @@ def inspect(path: Path) -> None:
         raise Unreadable(None, "There is no such file.") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
         raise Unreadable(None, NO_WORKBOOK) from None
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(8)
 
 
 def _look_at_members(archive: zipfile.ZipFile) -> None:

@@ -100,7 +100,7 @@ def _tolerance(text: str) -> Decimal:
 
 
 def _decimals(found: Settings, unit: str, text: str) -> None:
-    cells.one_of(Unit.values, what="unit")(unit)
+    cells.one_of(Unit.values)(unit)
     if text != AUTO and not (text.isascii() and text.isdigit() and int(text) <= MOST_DECIMALS):
         raise ValueError(f"{text!r}: write a number of decimals up to {MOST_DECIMALS}, or auto.")
     found.decimals[unit] = AUTO if text == AUTO else int(text)
@@ -131,9 +131,9 @@ _FIXED: dict[str, Callable[[Settings, str], None]] = {
     ),
     "release.month": _attribute("month", lambda text: Month(cells.month(text))),
     "judging.tolerance": _policy("tolerance", _tolerance),
-    "judging.compare": _policy("compare", cells.one_of(Compare.values, what="comparison")),
+    "judging.compare": _policy("compare", cells.one_of(Compare.values)),
     "judging.carry_forward": _policy("carry_forward", lambda t: cells.yes_or_no(t) == "true"),
-    "judging.rollup": _policy("rollup", cells.one_of(Rollup.values, what="rollup")),
+    "judging.rollup": _policy("rollup", cells.one_of(Rollup.values)),
     "disclosure.suppress_below": _policy("suppress_below", _whole),
 }
 _NAMED: dict[str, Callable[[Settings, str, str], None]] = {

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 import xlsxwriter
@@ -32,10 +33,15 @@ def to_csv(rows: Rows) -> str:
     return written.getvalue()
 
 
-def to_xlsx(sheets: Mapping[str, Rows]) -> bytes:
-    """One sheet a table, its header bold and in view. Numbers are real numbers."""
+def to_xlsx(sheets: Mapping[str, Rows], *, made_at: datetime | None = None) -> bytes:
+    """One sheet a table, its header bold and in view. Numbers are real numbers.
+
+    The same tables made at the same time are the same bytes.
+    """
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, NO_GUESSING) as workbook:
+        if made_at:
+            workbook.set_properties({"created": made_at.replace(tzinfo=None)})
         bold = workbook.add_format({"bold": True})
         for name, rows in sheets.items():
             sheet = workbook.add_worksheet(name)
@@ -75,5 +81,12 @@ def _write(
 ) -> None:
     if isinstance(cell, str):
         sheet.write_string(row, column, cell, form)
-    elif cell is not None:
+    elif cell is not None and _fits(cell):
         sheet.write_number(row, column, float(cell), form)
+    elif cell is not None:
+        sheet.write_string(row, column, f"{cell:f}", form)
+
+
+def _fits(number: Decimal | int) -> bool:
+    """Whether Excel, which keeps 15 digits, holds the number as it is."""
+    return Decimal(format(float(number), ".15g")) == number
