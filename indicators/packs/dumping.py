@@ -39,8 +39,9 @@ from indicators.packs.spans import spans_known_now
 from indicators.rules.periods import Month, months_text, year_name
 from kpiportal.documents.tables import Cell, to_csv, to_xlsx
 
-Row = Sequence[Cell | bool | date]
-Settings = dict[str, dict[str, Cell | bool | date]]
+Held = Cell | bool | date
+Row = Sequence[Held]
+Settings = dict[str, dict[str, Held]]
 Tables = dict[str, list[list[Cell]]]
 
 
@@ -109,13 +110,13 @@ def _tables(month: Month) -> Tables:
 
 
 def _written(row: Row) -> list[Cell]:
-    return [_text(cell) if isinstance(cell, bool | date) else cell for cell in row]
+    return [_cell(held) for held in row]
 
 
-def _text(cell: bool | date) -> str:  # noqa: FBT001 - a cell, not an option
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return cell.isoformat()
+def _cell(held: Held) -> Cell:
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    return held.isoformat() if isinstance(held, date) else held
 
 
 def _indicators() -> Iterator[Row]:
@@ -207,7 +208,7 @@ def _key(key: str) -> str:
     return key if is_bare else json.dumps(key, ensure_ascii=False)
 
 
-def _toml(value: Cell | bool | date) -> str:
+def _toml(value: Held) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
