@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from indicators.models import Comparator, JudgingPolicy
+from indicators.models.fields import plain
 from indicators.queries import known
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing
@@ -137,12 +138,19 @@ def _as_found(row: tuple[Any, ...], named: list[Comparator]) -> Found:
         now,
         {PREVIOUS: previous, YEAR_AGO: year_ago},
         {
-            key: Judged(reference, Standing(standing or Standing.NONE))
+            key: Judged(_exact(reference), Standing(standing or Standing.NONE))
             for key, (reference, standing) in pairs.items()
         },
     )
 
 
 def _stored(fields: Iterator[Any]) -> Stored | None:
-    end, months, *figures = (next(fields) for _ in _ROW)
-    return None if end is None else Stored(Month(end), months, *figures)
+    end, months, value, numerator, denominator, status = (next(fields) for _ in _ROW)
+    if end is None:
+        return None
+    return Stored(Month(end), months, _exact(value), _exact(numerator), _exact(denominator), status)
+
+
+def _exact(figure: Decimal | None) -> Decimal | None:
+    """Without the zeros that only fill its places in the database."""
+    return None if figure is None else plain(figure)

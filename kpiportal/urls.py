@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 
 from audits.pages import assignment, audit, audit_list, moderation, programmes, recording
 from audits.pages import findings as audit_findings
+from indicators.pages import scorecard
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
@@ -63,6 +64,10 @@ sign_in = [
     ),
 ]
 
+indicators = [
+    path("scorecard/", scorecard.scorecard_page, name="scorecard"),
+]
+
 audits = [
     path("audits/", audit_list.audits, name="audits"),
     path("audits/programmes/", programmes.programmes, name="audit_programmes"),
@@ -114,6 +119,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("account/", own_account.account, name="account"),
     *sign_in,
+    *indicators,
     *audits,
     *administration,
     *operations,

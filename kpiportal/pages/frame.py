@@ -14,6 +14,7 @@ PRODUCT = "Performance portal"
 
 # In the order of the menu; a page is listed for whom its own view admits.
 MENU: list[tuple[str, str]] = [
+    ("scorecard", "Scorecard"),
     ("audits", "Audits"),
     ("audit_findings", "Audit findings"),
     ("people", "People"),

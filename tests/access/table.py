@@ -78,6 +78,8 @@ TABLE = [
     row("mfa_view_recovery_codes", to_all(404), to_all(405)),
     row("mfa_generate_recovery_codes", to_all(302), to_all(302)),
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
+    # --- figures
+    row("scorecard", to(A, L, C, D)),
     # --- audits: the one in the address is assigned, and nothing is recorded yet
     row("audits", to(CO, AU, MO, D)),
     row("audit_programmes", to(CO)),
