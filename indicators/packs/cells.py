@@ -5,7 +5,7 @@ a figure never passes through a float.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 
 from indicators.models.fields import DIGITS, PLACES
@@ -128,6 +128,15 @@ def one_of(choices: Iterable[str]) -> Reader:
 
 def _listed(words: list[str]) -> list[str]:
     return [", ".join(words[:-1]), words[-1]] if len(words) > 1 else words
+
+
+def known(words: Container[str], what: str) -> Reader:
+    def read(cell: str) -> str:
+        if cell not in words:
+            raise ValueError(f"{cell!r} is not {what}.")
+        return cell
+
+    return read
 
 
 # Between a code and a category where one text holds both: no cell may contain it.

@@ -1,6 +1,5 @@
 """A pack held against the contract and the register; what is right is staged on the way."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -89,9 +88,13 @@ def _stage_tables(
 ) -> dict[str, set[str]]:
     months = {code: said.content["months"] for code, said in definitions.by_code.items()}
     comparators = {*settings.comparators, *Comparator.objects.values_list("key", flat=True)}
-    known: dict[str, Reader] = {"code": _known(definitions.by_code, "the code of an indicator")}
+    known: dict[str, Reader] = {
+        "code": cells.known(definitions.by_code, "the code of an indicator")
+    }
     if comparators:
-        known["comparator"] = _known(comparators, f"one of the comparators: {_listed(comparators)}")
+        known["comparator"] = cells.known(
+            comparators, f"one of the comparators: {_listed(comparators)}"
+        )
     sums = cells.code_and_category(definitions.by_code)
     mentioned = {}
     for table in TABLES:
@@ -165,15 +168,6 @@ def _check_place(pack: Pack, settings: Settings, faults: Faults) -> None:
 
 def _fault(pack: Pack, settings: Settings, key: str, sentence: str, faults: Faults) -> None:
     faults.add(pack.settings_label, settings.rows.get(key), key, sentence)
-
-
-def _known(words: Mapping[str, object] | set[str], what: str) -> Reader:
-    def read(cell: str) -> str:
-        if cell not in words:
-            raise ValueError(f"{cell!r} is not {what}.")
-        return cell
-
-    return read
 
 
 def _listed(words: set[str]) -> str:

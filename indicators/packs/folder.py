@@ -45,10 +45,10 @@ class Folder:
 
     def sheet(self, name: str) -> Sheet | None:
         file = self.path / f"{name}.csv"
-        return Sheet(name, self.label(name), _rows(file)) if file.is_file() else None
+        return Sheet(name, self.label(name), rows_of(file)) if file.is_file() else None
 
 
-def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+def rows_of(file: Path) -> Iterator[tuple[int, list[str]]]:
     row = 0
     with file.open(encoding="utf-8-sig", newline="") as opened:
         try:
