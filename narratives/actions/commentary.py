@@ -73,7 +73,7 @@ def save(*, commentary: Commentary, text: str, version: int, by: Person, now: da
         written_as=acting,
         written_at=now,
     )
-    record(by, "wrote", current, acting_as=acting, version=version + 1)
+    record(by, "wrote", current, acting_as=acting, at=now, version=version + 1)
     return version + 1
 
 
@@ -118,7 +118,7 @@ def accept(*, commentary: Commentary, version: int, by: Person, now: datetime) -
         accepted_at=now,
     )
     _change(current, state=state, accepted_steps=step, now=now)
-    record(by, "accepted", current, acting_as=acting, version=version, step=step)
+    record(by, "accepted", current, acting_as=acting, at=now, version=version, step=step)
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def _move(
         raise MoveError("There is nothing to hand on yet. Write the commentary first.")
     _change(current, state=move.after, now=now, **changes)
     detail = {"reason": changes["reason"]} if "reason" in changes else {}
-    record(by, PAST[name], current, acting_as=acting, version=version, **detail)
+    record(by, PAST[name], current, acting_as=acting, at=now, version=version, **detail)
 
 
 LEADS_TO = {move.name: move.after for move in COMMENTARY.moves}

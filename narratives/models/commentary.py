@@ -8,6 +8,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from indicators.models import Indicator
 from kpiportal.access import SEE_STAFF_FIGURES
@@ -140,6 +142,12 @@ class Commentary(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator}, {self.round}"
 
+    @property
+    def accepted_by(self) -> "list[Acceptance]":
+        """Who accepted the text as it stands, in turn; earlier acceptances were undone."""
+        newest_first = sorted(self.acceptances.all(), key=lambda one: -one.version)
+        return newest_first[: self.accepted_steps][::-1]
+
 
 class CommentaryVersion(models.Model):
     """A text as it was saved."""
@@ -168,6 +176,12 @@ class CommentaryVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commentary}, version {self.version}"
+
+    @property
+    def heading(self) -> str:
+        """Version 3: Lead officer A, 12 January 2018, 9:30am"""
+        written_at = date_format(timezone.localtime(self.written_at), "DATETIME_FORMAT")
+        return f"Version {self.version}: {self.written_as}, {written_at}"
 
 
 class AcceptanceStepQuerySet(models.QuerySet["AcceptanceStep"]):

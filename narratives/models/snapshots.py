@@ -48,6 +48,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """For lists: the bytes stay where they are."""
         return self.defer("content")
 
+    def with_standing(self) -> Self:
+        """With who signed it, and the papers made from it."""
+        return self.select_related("signature").prefetch_related("papers")
+
 
 class Snapshot(models.Model):
     """A month as it was known: canonical bytes, their hash, and the seal that chains them."""
@@ -144,6 +148,9 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, person: Person) -> Self:
         """Staff papers hold what staff may see; other audiences get papers of their own."""
         return self if SEE_STAFF_FIGURES.is_held_by(person) else self.none()
+
+    def with_standing(self) -> Self:
+        return self.select_related("snapshot__signature").defer("snapshot__content")
 
 
 class Paper(models.Model):

@@ -28,7 +28,7 @@ def writer_of(commentary: Commentary, person: Person, today: date) -> str | None
         if acting:
             return acting
     if Scope.ON_BEHALF in scopes:
-        return f"on behalf of {lead}" if lead else "on behalf of nobody: no post leads it"
+        return f"on behalf of {lead}" if lead else post_of(person, WRITE_COMMENTARY, today)
     return None
 
 
@@ -49,9 +49,9 @@ def acceptor_of(commentary: Commentary, person: Person, today: date) -> str | No
 
 def returner_of(commentary: Commentary, person: Person, today: date) -> str | None:
     """Who may return it: anybody in its chain, whatever step it has reached, and the director."""
-    scopes = ACCEPT_COMMENTARY.scopes(person)
-    if not scopes or has_written(commentary, person):
+    if not stands_in_chain(commentary, person, today) or has_written(commentary, person):
         return None
+    scopes = ACCEPT_COMMENTARY.scopes(person)
     if Scope.CHAIN in scopes:
         for step in chain_of(commentary):
             acting = acting_as(step.post, person, today)
@@ -60,6 +60,15 @@ def returner_of(commentary: Commentary, person: Person, today: date) -> str | No
     if Scope.ALL_NOT_OWN_WORDS in scopes:
         return post_of(person, ACCEPT_COMMENTARY, today)
     return None
+
+
+def stands_in_chain(commentary: Commentary, person: Person, today: date) -> bool:
+    """Whether it is theirs to accept or return at all, were it not their own words."""
+    scopes = ACCEPT_COMMENTARY.scopes(person)
+    return Scope.ALL_NOT_OWN_WORDS in scopes or (
+        Scope.CHAIN in scopes
+        and any(acting_as(step.post, person, today) for step in chain_of(commentary))
+    )
 
 
 def approver(person: Person, today: date) -> str | None:

@@ -1,8 +1,10 @@
 """Just enough of a register and an organisation for commentary to be written about."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from indicators.models import Council, Definition, Indicator, Lead
+from indicators.packs.loading import load
 from indicators.rules.periods import Month
 from kpiportal.models import Person, Post
 from narratives.actions import commentary
@@ -11,6 +13,21 @@ from narratives.models import AcceptanceStep, Commentary, Round, Span
 NOW = datetime(2018, 1, 10, 9, 0, tzinfo=UTC)
 TODAY = date(2018, 1, 10)
 DECEMBER = Month.of(2017, 12)
+
+
+PACK = Path(__file__).parent / "pack"
+
+
+def load_pack() -> None:
+    """Five indicators of September 2017, of which AB 01 misses its target."""
+    load(PACK, actor=None, now=NOW)
+
+
+def put_in_post(title: str, holder: Person) -> Post:
+    post = Post.objects.get(title=title)
+    post.holder = holder
+    post.save(update_fields=["holder"])
+    return post
 
 
 def make_post(title: str, holder: Person | None = None) -> Post:

@@ -1,0 +1,245 @@
+"""The work on a month and a quarter: figures closed, handed on, approved, sent back, reopened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from indicators.models import Council, Indicator
+from indicators.rules.periods import Month
+from kpiportal import jobs
+from kpiportal.events import record
+from kpiportal.models import Person
+from kpiportal.versions import SavedByAnotherError
+from kpiportal.workflow import MoveError, Workflow
+from narratives.actions import commentary as commentary_actions
+from narratives.actions import snapshots
+from narratives.models import Audience, Commentary, Occasion, Round, Signature, Span
+from narratives.queries import parts, quarters
+from narratives.rules.canonical import digest
+from narratives.rules.quarters import quarter_end, quarter_label
+from narratives.rules.workflow import MONTH, QUARTER, RoundState
+from narratives.snapshots.content import content_of, hold_figures_still
+
+WORKFLOWS: dict[str, Workflow] = {Span.MONTH: MONTH, Span.QUARTER: QUARTER}
+
+
+@transaction.atomic
+def begin(*, month: Month, now: datetime) -> Round:
+    """The round of a month and that of its quarter, begun if they are not there."""
+    starts = Council.objects.get().year_starts
+    end = quarter_end(month, starts)
+    _begin(Span.QUARTER, end, quarter_label(end, starts), now)
+    return _begin(Span.MONTH, month, month.label, now)
+
+
+@transaction.atomic
+def close_figures(*, round_: Round, version: int, gaps: str, by: Person, now: datetime) -> None:
+    """No more figures are awaited. Closing a quarter's last month closes the quarter's too."""
+    acting = _figure_keeper(by, now)
+    current = _locked(round_)
+    if _is_again(current, version, RoundState.FIGURES_CLOSED):
+        return
+    missing = quarters.missing_figures(current)
+    if missing and not gaps.strip():
+        raise MoveError(f"Say why you close although figures are missing: {_listed(missing)}.")
+    _close(current, version, gaps, now)
+    quarter = _quarter_ending_with(current)
+    if quarter and quarter.state == RoundState.OPEN:
+        _close(quarter, quarter.version, gaps, now)
+    jobs.enqueue(
+        "snapshot",
+        f"snapshot {current.end} closed {current.pk} {version}",
+        ids={"month": str(current.end), "occasion": Occasion.CLOSED.value},
+        asked_by=by,
+        now=now,
+    )
+    record(by, "closed the figures of", current, acting_as=acting, at=now, gaps=gaps.strip())
+
+
+@transaction.atomic
+def open_again(*, round_: Round, version: int, reason: str, by: Person, now: datetime) -> None:
+    """Figures are awaited after all: back with a reason."""
+    acting = _figure_keeper(by, now)
+    current = _locked(round_)
+    quarter = _quarter_ending_with(current)
+    if quarter and quarter.state not in (RoundState.OPEN, RoundState.FIGURES_CLOSED):
+        raise MoveError(f"{quarter} is with the director. It has to be sent back first.")
+    move = WORKFLOWS[current.span].move("open", state=current.state, reason=reason)
+    _change(current, version, state=move.after, now=now, reason=reason.strip())
+    record(by, "opened again", current, acting_as=acting, at=now, reason=reason.strip())
+    if quarter and quarter.state == RoundState.FIGURES_CLOSED:
+        open_again(round_=quarter, version=quarter.version, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def hand_on(*, quarter: Round, version: int, gaps: str, by: Person, now: datetime) -> None:
+    """To the director: commentary is accepted where it was due, or the gaps are named."""
+    acting = _figure_keeper(by, now)
+    current = _locked(quarter)
+    if _is_again(current, version, RoundState.IN_REVIEW):
+        return
+    move = QUARTER.move("hand on", state=current.state)
+    missing = [row.indicator.code for row in quarters.commentary_missing(current)]
+    if missing and not gaps.strip():
+        raise MoveError(
+            f"Say why you hand it on although commentary is missing: {_listed(missing)}."
+        )
+    both = "\n".join(filter(None, [current.gaps, gaps.strip()]))
+    _change(current, version, state=move.after, now=now, gaps=both, reason="")
+    record(by, "handed on", current, acting_as=acting, at=now, gaps=gaps.strip())
+
+
+@transaction.atomic
+def send_back(*, quarter: Round, version: int, reason: str, by: Person, now: datetime) -> None:
+    acting = _approver(by, now)
+    current = _locked(quarter)
+    move = QUARTER.move("send back", state=current.state, reason=reason)
+    _change(current, version, state=move.after, now=now, reason=reason.strip())
+    record(by, "sent back", current, acting_as=acting, at=now, reason=reason.strip())
+
+
+@transaction.atomic
+def approve(
+    *, quarter: Round, version: int, seen: str, reservations: str, by: Person, now: datetime
+) -> Signature:
+    """Sign exactly what was on the screen: `seen` is the sha256 of its bytes.
+
+    Raises SavedByAnotherError where anything of it has changed since.
+    """
+    acting = _approver(by, now)
+    current = _locked(quarter)
+    if current.state == RoundState.APPROVED and current.signature.sha256 == seen:
+        return current.signature
+    QUARTER.move("approve", state=current.state)
+    hold_figures_still()
+    content = content_of(current.end, quarter=current)
+    if current.version != version or digest(content) != seen:
+        raise SavedByAnotherError(f"{current} has changed since you opened it. Read it again.")
+    before = current.reopens.signature.snapshot if current.reopens else None
+    snapshot = snapshots.take(
+        month=current.end,
+        occasion=Occasion.APPROVED,
+        now=now,
+        by=by,
+        acting_as=acting,
+        reason=current.reopens.reason if current.reopens else "",
+        quarter=current,
+        supersedes=before,
+        content=content,
+    )
+    signature = Signature.objects.create(
+        round=current,
+        round_version=version,
+        snapshot=snapshot,
+        sha256=seen,
+        reservations=reservations.strip(),
+        signed_by=by,
+        signed_by_name=by.name,
+        signed_as=acting,
+        signed_at=now,
+    )
+    _change(current, version, state=RoundState.APPROVED, now=now)
+    snapshots.ask_for_paper(
+        snapshot=snapshot, name="scorecard", audience=Audience.STAFF, by=by, now=now
+    )
+    record(
+        by,
+        "approved",
+        current,
+        acting_as=acting,
+        at=now,
+        sha256=seen,
+        reservations=signature.reservations,
+        snapshot=snapshot.number,
+    )
+    return signature
+
+
+@transaction.atomic
+def reopen(*, quarter: Round, version: int, reason: str, by: Person, now: datetime) -> Round:
+    """A new edition beside the approved one, which stays as it is; it begins with its texts."""
+    acting = _approver(by, now)
+    current = _locked(quarter)
+    move = QUARTER.move("reopen", state=current.state, reason=reason)
+    _change(current, version, state=move.after, now=now, reason=reason.strip())
+    edition = Round.objects.create(
+        span=current.span,
+        end=current.end,
+        name=current.name,
+        edition=current.edition + 1,
+        reopens=current,
+        since=now,
+    )
+    for row in Commentary.objects.filter(round=current):
+        commentary_actions.carry_over(commentary=row, into=edition, now=now)
+    record(by, "reopened", current, acting_as=acting, at=now, reason=reason.strip())
+    return edition
+
+
+def _begin(span: Span, end: Month, name: str, now: datetime) -> Round:
+    living = Round.objects.living().filter(span=span, end=end).first()
+    if living:
+        return living
+    begun, is_new = Round.objects.get_or_create(
+        span=span, end=end, edition=1, defaults={"name": name, "since": now}
+    )
+    if is_new:
+        record(None, "began", begun, at=now)
+    return begun
+
+
+def _close(current: Round, version: int, gaps: str, now: datetime) -> None:
+    move = WORKFLOWS[current.span].move("close", state=current.state)
+    _change(current, version, state=move.after, now=now, gaps=gaps.strip(), reason="")
+    if current.span == Span.QUARTER:
+        _ask_for_commentary(current, now)
+
+
+def _ask_for_commentary(quarter: Round, now: datetime) -> None:
+    for indicator in Indicator.objects.filter(code__in=quarters.codes_to_explain(quarter.end)):
+        commentary_actions.begin(quarter=quarter, indicator=indicator, now=now, is_due=True)
+
+
+def _quarter_ending_with(month: Round) -> Round | None:
+    if month.span != Span.MONTH:
+        return None
+    return (
+        Round.objects.quarters().living().select_for_update(no_key=True).filter(end=month.end)
+    ).first()
+
+
+def _locked(round_: Round) -> Round:
+    return Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
+
+
+def _is_again(current: Round, version: int, state: RoundState) -> bool:
+    return current.version == version + 1 and current.state == state
+
+
+def _change(current: Round, version: int, *, now: datetime, **changes: object) -> None:
+    seen = Round.objects.filter(pk=current.pk, version=version, state=current.state)
+    if not seen.update(version=F("version") + 1, since=now, **changes):
+        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+
+
+def _figure_keeper(by: Person, now: datetime) -> str:
+    return _as(parts.figure_keeper(by, timezone.localdate(now)), "close or open figures")
+
+
+def _approver(by: Person, now: datetime) -> str:
+    return _as(parts.approver(by, timezone.localdate(now)), "decide about a quarter")
+
+
+def _as(part: str | None, what: str) -> str:
+    if part is None:
+        raise PermissionDenied(f"Your role does not let you {what}.")
+    return part
+
+
+def _listed(codes: Iterable[str]) -> str:
+    codes = list(codes)
+    return ", ".join(codes[:10]) + (f" and {len(codes) - 10} more" if len(codes) > 10 else "")

@@ -1,0 +1,124 @@
+"""The scorecard: every indicator of the month in one table."""
+
+from itertools import groupby
+from typing import Any
+
+from indicators.rules.periods import Month
+from kpiportal.documents import pdf
+from narratives.models import Snapshot
+from narratives.papers.imprint import imprint
+from narratives.snapshots.content import read
+
+UNITS = {
+    "number": "Number",
+    "percent": "%",
+    "per_1000": "Per 1,000",
+    "per_10000": "Per 10,000",
+    "per_100000": "Per 100,000",
+    "days": "Days",
+    "score": "Score",
+    "ratio": "Ratio",
+}
+COVERS = {"0": "At the end of the month", "1": "Month", "3": "Quarter", "ytd": "Year to date"}
+GOOD = {"bigger": "Bigger", "smaller": "Smaller", "neutral": "–"}
+TRENDS = {"better": "Better", "same": "The same", "worse": "Not as good", "none": "–"}
+RAG = {"green": "Green", "amber": "Amber", "red": "Red", "none": "Not judged"}
+STATUSES = {
+    "provisional": "provisional",
+    "suppressed": "suppressed",
+    "not_due": "Not due",
+    "not_available": "Not available",
+    "missing": "Missing",
+}
+DASH = "–"
+
+
+def make(snapshot: Snapshot) -> bytes:
+    content = read(snapshot)
+    return pdf.render("scorecard", data(snapshot, content), dated=snapshot.taken_at)
+
+
+def data(snapshot: Snapshot, content: dict[str, Any]) -> dict[str, Any]:
+    card = content["scorecard"]
+    rags = {section["name"]: section["rag"] for section in card["sections"]}
+    return {
+        "title": f"Children’s services scorecard, {content['month_label']}",
+        "imprint": imprint(snapshot, content),
+        "totals": _totals(card["totals"], len(card["indicators"])),
+        "comparators": [comparator["label"] for comparator in content["comparators"]],
+        "sections": [
+            {
+                "name": name,
+                "rag": rags[name],
+                "rag_word": RAG[rags[name]],
+                "rows": [_row(row, content) for row in rows],
+            }
+            for name, rows in groupby(card["indicators"], key=lambda row: row["section"])
+        ],
+    }
+
+
+def _totals(totals: dict[str, dict[str, int]], indicators: int) -> list[dict[str, Any]]:
+    trend, target = totals["trend"], totals["target"]
+    return [
+        {"heading": "Indicators", "lines": [["In all", str(indicators)]]},
+        {
+            "heading": "Since last reported",
+            "lines": [
+                ["Better", str(trend["better"])],
+                ["The same", str(trend["same"])],
+                ["Not as good", str(trend["worse"])],
+                ["Not comparable", str(trend["none"])],
+            ],
+        },
+        {
+            "heading": "Against target",
+            "lines": [
+                ["Better than target", str(target["ahead"])],
+                ["On target", str(target["level"])],
+                ["Near target", str(target["near"])],
+                ["Missing target", str(target["behind"])],
+                ["No target", str(target["none"])],
+            ],
+        },
+    ]
+
+
+def _row(row: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
+    definition = content["definitions"][row["code"]]
+    against = row["against"]
+    target = against["target"]
+    return {
+        "code": row["code"],
+        "title": row["title"],
+        "lead": definition["lead"] or DASH,
+        "covers": COVERS.get(row["months"], f"{row['months']} months"),
+        "good": GOOD[definition["better"]],
+        "unit": UNITS[definition["unit"]],
+        "comparators": [
+            _or_dash(against[comparator["key"]]["reference"])
+            for comparator in content["comparators"]
+        ],
+        "year_ago": _or_dash(against["year_ago"]["reference"]),
+        "before": _or_dash(against["previous"]["reference"]),
+        "shown": _or_dash(row["shown"]),
+        "remark": _remark(row, content["month"]),
+        "numerator": _or_dash(row["numerator"]),
+        "denominator": _or_dash(row["denominator"]),
+        "trend": TRENDS[row["trend"]],
+        "target": _or_dash(target["reference"]),
+        "rag": target["rag"],
+        "rag_word": RAG[target["rag"]] if target["reference"] is not None else "No target",
+    }
+
+
+def _remark(row: dict[str, Any], month: str) -> str:
+    """What has to be said of a figure, or instead of one: its status, and an earlier month."""
+    said = [STATUSES.get(row["status"], "")]
+    if row["end"] is not None and row["end"] != month:
+        said.append(Month.from_text(row["end"]).short_label)
+    return ", ".join(filter(None, said))
+
+
+def _or_dash(figure: str | None) -> str:
+    return DASH if figure is None else figure

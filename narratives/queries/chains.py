@@ -1,0 +1,54 @@
+"""Who has what of many commentaries at once; parts.py answers for one."""
+
+from collections.abc import Mapping, Sequence
+
+from indicators.models import Definition
+from kpiportal.models import Post
+from narratives.models import AcceptanceStep, Commentary
+from narratives.rules.workflow import CommentaryState
+
+Definitions = Mapping[int, Definition]
+
+
+def definitions_of(rows: Sequence[Commentary]) -> Definitions:
+    """What is now said of each one's indicator, by the indicator's id."""
+    known = Definition.objects.current().filter(indicator__in=[row.indicator_id for row in rows])
+    return {one.indicator_id: one for one in known.select_related("lead__post__holder")}
+
+
+def next_posts(
+    rows: Sequence[Commentary], definitions: Definitions | None = None
+) -> dict[int, Post | None]:
+    """The post whose acceptance is next, by commentary; None where its chain names nobody."""
+    definitions = definitions_of(rows) if definitions is None else definitions
+    chains: dict[str, list[Post]] = {}
+    for step in AcceptanceStep.objects.select_related("post__holder"):
+        chains.setdefault(step.section, []).append(step.post)
+
+    def next_post(row: Commentary) -> Post | None:
+        known = definitions.get(row.indicator_id)
+        chain = chains.get(known.section if known else "") or chains.get("", [])
+        return chain[row.accepted_steps] if row.accepted_steps < len(chain) else None
+
+    return {row.pk: next_post(row) for row in rows}
+
+
+def has_it(rows: Sequence[Commentary], definitions: Definitions) -> dict[int, str]:
+    """The post, and who holds it, that has to do something with each commentary now."""
+    next_ones = next_posts(rows, definitions)
+
+    def whoever(row: Commentary) -> str:
+        if row.state == CommentaryState.ACCEPTED:
+            return ""
+        if row.state == CommentaryState.SUBMITTED:
+            post = next_ones[row.pk]
+            return named(post) if post else "The director"
+        known = definitions.get(row.indicator_id)
+        lead = known.lead.post if known and known.lead else None
+        return named(lead) if lead else "Nobody: no post leads it"
+
+    return {row.pk: whoever(row) for row in rows}
+
+
+def named(post: Post) -> str:
+    return f"{post.title} ({post.holder})" if post.holder else f"{post.title} (vacant)"

@@ -1,0 +1,43 @@
+"""Which months are to be frozen, and which papers are being made."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from indicators.models import Release
+from indicators.rules.periods import Month
+from kpiportal.models import Job
+from narratives.models import Occasion, Round, Snapshot
+from narratives.rules.working_days import nth_working_day
+
+FIFTH = 5
+
+
+def reported_months() -> list[Month]:
+    """The months that the council has reported figures for, latest first."""
+    months = Release.objects.order_by().values_list("month", flat=True).distinct()
+    return sorted(map(Month, months), reverse=True)
+
+
+def months_to_begin() -> list[Month]:
+    """Reported, and without a round."""
+    begun = set(Round.objects.months().living().values_list("end", flat=True))
+    return [month for month in reported_months() if month not in begun]
+
+
+def months_to_freeze(today: date) -> Iterator[Month]:
+    """Reported, on or past the fifth working day of the month after, and not frozen yet."""
+    frozen = set(Snapshot.objects.filter(occasion=Occasion.MONTHLY).values_list("month", flat=True))
+    for month in reported_months():
+        if month not in frozen and freezes_on(month) <= today:
+            yield month
+
+
+def freezes_on(month: Month) -> date:
+    after = month + 1
+    return nth_working_day(after.year, after.month, FIFTH)
+
+
+def papers_asked_for() -> set[tuple[int, str]]:
+    """Snapshot and name of each paper that a job has still to make."""
+    to_do = Job.objects.filter(kind="paper").exclude(state=Job.State.DONE)
+    return {(ids["snapshot"], ids["name"]) for ids in to_do.values_list("ids", flat=True)}

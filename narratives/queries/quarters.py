@@ -1,0 +1,93 @@
+"""What a month or quarter still lacks, and who has it."""
+
+from dataclasses import dataclass
+
+from indicators.models import Council, Definition, Value
+from indicators.rules.periods import Month
+from narratives.models import Commentary, Round, Span
+from narratives.queries import chains
+from narratives.queries.figures import rows_of
+from narratives.rules.quarters import months_of, quarter_end
+from narratives.rules.workflow import CommentaryState, RoundState
+
+
+def missing_figures(round_: Round) -> list[str]:
+    """Codes without a figure for the last month, and the quarter's months still open."""
+    rows = rows_of(round_.end)
+    without = [row["code"] for row in rows if row["status"] == "missing"]
+    codes = [code for code in without if code in _codes_with_figures(without)]
+    if round_.span == Span.QUARTER:
+        open_months = Round.objects.months().filter(
+            end__in=[month for month in months_of(round_.end) if month != round_.end],
+            state=RoundState.OPEN,
+        )
+        codes += [month.name for month in open_months.order_by("end")]
+    return codes
+
+
+def codes_to_explain(month: Month) -> list[str]:
+    """The indicators whose figure the quarter has to explain: those behind their target."""
+    rows = rows_of(month)
+    return [row["code"] for row in rows if row["against"]["target"]["rag"] == "red"]
+
+
+def commentary_missing(quarter: Round) -> list[Commentary]:
+    """What was due and is not accepted."""
+    rows = Commentary.objects.filter(round=quarter, is_due=True)
+    return list(
+        rows.exclude(state=CommentaryState.ACCEPTED)
+        .select_related("indicator", "round")
+        .order_by("indicator__code")
+    )
+
+
+def _codes_with_figures(codes: list[str]) -> set[str]:
+    """Without those that hold categories alone: they never have a figure of their own."""
+    wholes = Value.objects.current().filter(indicator__code__in=codes, category="")
+    return set(wholes.values_list("indicator__code", flat=True).distinct())
+
+
+def quarter_of(month: Round) -> Round | None:
+    """The living quarter that a month belongs to."""
+    starts = Council.objects.get().year_starts
+    return Round.objects.quarters().living().filter(end=quarter_end(month.end, starts)).first()
+
+
+def months_in(quarter: Round) -> list[Round]:
+    return list(Round.objects.months().filter(end__in=months_of(quarter.end)).order_by("end"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One commentary of a quarter, and who has it since when."""
+
+    commentary: Commentary
+    title: str
+    section: str
+    lead: str
+    has_it: str
+
+
+def lines(quarter: Round) -> list[Line]:
+    """The quarter's commentary in the register's order, in a handful of queries."""
+    rows = list(
+        Commentary.objects.filter(round=quarter).select_related("round", "indicator", "author")
+    )
+    definitions = chains.definitions_of(rows)
+    holders = chains.has_it(rows, definitions)
+    known = [row for row in rows if row.indicator_id in definitions]
+    known.sort(key=lambda row: (definitions[row.indicator_id].order, row.indicator.code))
+    return [
+        Line(
+            row,
+            definitions[row.indicator_id].title,
+            definitions[row.indicator_id].section,
+            lead_title(definitions[row.indicator_id]),
+            holders[row.pk],
+        )
+        for row in known
+    ]
+
+
+def lead_title(definition: Definition) -> str:
+    return definition.lead.post.title if definition.lead else ""

@@ -1,0 +1,68 @@
+"""What waits for somebody, each kind in a few queries however much there is."""
+
+from datetime import date
+
+from indicators.models import Definition
+from kpiportal.access import ACCEPT_COMMENTARY, WRITE_COMMENTARY, Scope
+from kpiportal.models import Person, Post
+from narratives.models import Commentary, CommentaryVersion, Round
+from narratives.models.commentary import CommentaryQuerySet
+from narratives.models.rounds import RoundQuerySet
+from narratives.queries import chains
+from narratives.rules.workflow import CommentaryState, RoundState
+
+BEING_WRITTEN = (CommentaryState.DRAFT, CommentaryState.RETURNED)
+
+
+def to_write(person: Person, today: date) -> CommentaryQuerySet:
+    """Of the indicators that they lead: what is not handed on yet."""
+    if Scope.OWN not in WRITE_COMMENTARY.scopes(person):
+        return Commentary.objects.none()
+    return _open().in_state(*BEING_WRITTEN).led_by(person, today).order_by("since")
+
+
+def to_accept(person: Person, today: date) -> list[Commentary]:
+    """Submitted, and at a step of its chain that is theirs, and not their own words.
+
+    What no chain names waits for the director.
+    """
+    scopes = ACCEPT_COMMENTARY.scopes(person)
+    if not scopes:
+        return []
+    submitted = list(_open().in_state(CommentaryState.SUBMITTED).order_by("since"))
+    posts = set(Post.objects.held_by(person, today))
+    own = set(
+        CommentaryVersion.objects.filter(commentary__in=submitted, written_by=person).values_list(
+            "commentary_id", flat=True
+        )
+    )
+    next_posts = chains.next_posts(submitted)
+    directs = Scope.ALL_NOT_OWN_WORDS in scopes
+    return [
+        one
+        for one in submitted
+        if one.pk not in own
+        and (next_posts[one.pk] in posts or (directs and next_posts[one.pk] is None))
+    ]
+
+
+def without_writer() -> CommentaryQuerySet:
+    """To be written by a post that nobody holds, or by no post at all."""
+    led = Definition.objects.current().filter(lead__post__holder__is_active=True)
+    return _open().in_state(*BEING_WRITTEN).exclude(indicator__in=led.values("indicator"))
+
+
+def months_to_close() -> RoundQuerySet:
+    return Round.objects.months().filter(state=RoundState.OPEN).order_by("end")
+
+
+def quarters_to_hand_on() -> RoundQuerySet:
+    return Round.objects.quarters().filter(state=RoundState.FIGURES_CLOSED).order_by("end")
+
+
+def quarters_to_approve() -> RoundQuerySet:
+    return Round.objects.quarters().filter(state=RoundState.IN_REVIEW).order_by("end")
+
+
+def _open() -> CommentaryQuerySet:
+    return Commentary.objects.changeable().select_related("round", "indicator", "author")
