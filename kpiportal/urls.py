@@ -13,6 +13,7 @@ from indicators.pages import scorecard
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
+from narratives.pages import approval, closing, commentary, documents, quarters, your_work
 
 handler400 = "kpiportal.pages.errors.bad_request"
 handler403 = "kpiportal.pages.errors.denied"
@@ -83,6 +84,38 @@ audits = [
     path("audit-findings/", audit_findings.findings, name="audit_findings"),
 ]
 
+top_floor = [
+    path("your-work/", your_work.your_work, name="your_work"),
+    path("quarters/", quarters.quarters, name="quarters"),
+    path("quarters/<int:quarter_id>/", quarters.quarter, name="quarter"),
+    path("quarters/<int:quarter_id>/hand-on/", closing.quarter_hand_on, name="quarter_hand_on"),
+    path("quarters/<int:quarter_id>/read/", approval.quarter_read, name="quarter_read"),
+    path("quarters/<int:quarter_id>/approve/", approval.quarter_approve, name="quarter_approve"),
+    path("quarters/<int:quarter_id>/back/", approval.quarter_send_back, name="quarter_send_back"),
+    path("quarters/<int:quarter_id>/reopen/", approval.quarter_reopen, name="quarter_reopen"),
+    path(
+        "quarters/<int:quarter_id>/commentary/<int:indicator_id>/",
+        commentary.commentary_begin,
+        name="commentary_begin",
+    ),
+    path("rounds/<int:round_id>/close/", closing.figures_close, name="figures_close"),
+    path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
+    path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),
+    path("commentary/<int:commentary_id>/write/", commentary.write, name="commentary_write"),
+    path("commentary/<int:commentary_id>/submit/", commentary.submit, name="commentary_submit"),
+    path("commentary/<int:commentary_id>/take/", commentary.take_back, name="commentary_take_back"),
+    path("commentary/<int:commentary_id>/accept/", commentary.accept, name="commentary_accept"),
+    path("commentary/<int:commentary_id>/return/", commentary.send_back, name="commentary_return"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/snapshots/take/", documents.snapshot_take, name="snapshot_take"),
+    path(
+        "documents/snapshots/<int:snapshot_id>/<slug:name>/",
+        documents.paper_make,
+        name="paper_make",
+    ),
+    path("documents/papers/<int:paper_id>/", documents.paper, name="paper"),
+]
+
 administration = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite_person"),
@@ -113,7 +146,7 @@ operations = [
 ]
 
 urlpatterns = [
-    path("", public(RedirectView.as_view(pattern_name="account")), name="home"),
+    path("", public(RedirectView.as_view(pattern_name="your_work")), name="home"),
     path("council.css", colour.council_css, name="council_css"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
@@ -121,6 +154,7 @@ urlpatterns = [
     *sign_in,
     *indicators,
     *audits,
+    *top_floor,
     *administration,
     *operations,
 ]

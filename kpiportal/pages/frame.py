@@ -14,9 +14,12 @@ PRODUCT = "Performance portal"
 
 # In the order of the menu; a page is listed for whom its own view admits.
 MENU: list[tuple[str, str]] = [
+    ("your_work", "Your work"),
     ("scorecard", "Scorecard"),
     ("audits", "Audits"),
     ("audit_findings", "Audit findings"),
+    ("quarters", "Quarters"),
+    ("documents", "Documents"),
     ("people", "People"),
     ("teams", "Teams"),
     ("posts", "Posts"),

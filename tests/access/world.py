@@ -8,6 +8,7 @@ from kpiportal import organisation
 from kpiportal.models import Job
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
+from tests.narratives.quarter import start_a_quarter
 
 Addresses = dict[str, object]
 
@@ -30,7 +31,17 @@ def furnish(cast: Cast) -> Addresses:
         kind="anchor the trail", key="walk", state=Job.State.SET_ASIDE, asked_at=now, due_at=now
     )
     audit = start_a_round(cast).assign()
+    quarter = start_a_quarter(cast, head=post)
+    quarter.hand_on()
+    paper = quarter.paper()
     return {
+        "quarter_id": quarter.round.pk,
+        "round_id": quarter.month.pk,
+        "commentary_id": quarter.due.pk,
+        "indicator_id": quarter.due.indicator_id,
+        "snapshot_id": paper.snapshot_id,
+        "paper_id": paper.pk,
+        "name": paper.name,
         "audit_id": audit.pk,
         "person_id": cast.other_officer.pk,
         "service_id": service.pk,

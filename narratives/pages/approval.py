@@ -1,0 +1,100 @@
+"""The director's moves: read exactly what is signed, sign it, send it back, reopen it."""
+
+from functools import partial
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kpiportal.access import APPROVE_QUARTER, needs
+from kpiportal.pages.forms import Paragraphs
+from kpiportal.sign_in import fresh_sign_in
+from narratives.actions import rounds as actions
+from narratives.models import Round
+from narratives.pages.asking import address, ask, do, load_quarter
+from narratives.pages.closing import GET_OR_POST
+from narratives.pages.refusals import refused
+from narratives.pages.seen import ReasonForm, SeenForm
+from narratives.rules.canonical import digest
+from narratives.rules.workflow import RoundState
+from narratives.snapshots.content import content_of, parsed
+
+
+class ApprovalForm(SeenForm):
+    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    reservations = Paragraphs(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="They stand beside your signature, and on every paper made from it.",
+    )
+
+
+@needs(APPROVE_QUARTER)
+@require_safe
+def quarter_read(request: HttpRequest, quarter_id: int) -> HttpResponse:
+    return _reading(request, load_quarter(request, quarter_id))
+
+
+@needs(APPROVE_QUARTER)
+@fresh_sign_in
+@require_POST
+def quarter_approve(request: HttpRequest, quarter_id: int) -> HttpResponse:
+    shown = load_quarter(request, quarter_id)
+    form = ApprovalForm(request.POST)
+    if not form.is_valid():
+        return _reading(request, shown, form)
+    act = partial(actions.approve, quarter=shown, **form.cleaned_data)
+    done = "You have approved the quarter. Its scorecard is being made."
+    return do(request, act, done=done, back=address(shown))
+
+
+@needs(APPROVE_QUARTER)
+@require_http_methods(GET_OR_POST)
+def quarter_send_back(request: HttpRequest, quarter_id: int) -> HttpResponse:
+    shown = load_quarter(request, quarter_id)
+    return ask(
+        request,
+        shown,
+        ReasonForm(request.POST or None, initial={"version": shown.version}),
+        partial(actions.send_back, quarter=shown),
+        title=f"Send {shown} back",
+        explains="The analysts and lead officers see your reason, and hand it on again.",
+        button="Send it back",
+        done="Sent back.",
+    )
+
+
+@needs(APPROVE_QUARTER)
+@require_http_methods(GET_OR_POST)
+def quarter_reopen(request: HttpRequest, quarter_id: int) -> HttpResponse:
+    shown = load_quarter(request, quarter_id)
+    return ask(
+        request,
+        shown,
+        ReasonForm(request.POST or None, initial={"version": shown.version}),
+        partial(actions.reopen, quarter=shown),
+        title=f"Reopen {shown}",
+        explains="What you approved stays as it is. A new edition begins beside it, with the same"
+        " commentary, and goes the whole way again.",
+        button="Reopen it",
+        done="Reopened. A new edition has begun.",
+    )
+
+
+def _reading(request: HttpRequest, shown: Round, form: ApprovalForm | None = None) -> HttpResponse:
+    """Drawn from the very bytes whose hash the form carries."""
+    if shown.state != RoundState.IN_REVIEW:
+        why = f"{shown} is {shown.get_state_display().lower()}: there is nothing to approve."
+        return refused(request, why, back=address(shown))
+    content = content_of(shown.end, quarter=shown)
+    seen = {"seen": digest(content), "version": shown.version}
+    context = {
+        "quarter": shown,
+        "read": parsed(content),
+        "sha256": digest(content),
+        "form": form or ApprovalForm(initial=seen),
+        "back": address(shown),
+    }
+    return render(request, "narratives/quarter_read.html", context)

@@ -1,0 +1,66 @@
+"""A page that asks one question before it does one thing to a month or a quarter."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from kpiportal.pages.reader import reader_of
+from narratives.models import Round, Span
+from narratives.pages.refusals import attempt
+from narratives.pages.seen import SeenForm
+from narratives.queries.quarters import quarter_of
+
+
+def ask(
+    request: HttpRequest,
+    shown: Round,
+    form: SeenForm,
+    act: Callable[..., object],
+    *,
+    title: str,
+    explains: str,
+    button: str,
+    done: str,
+    missing: Sequence[str] = (),
+) -> HttpResponse:
+    """Show the question; where it is answered, act and go to the quarter's page."""
+    back = address(shown)
+    if request.method == "POST" and form.is_valid():
+        return do(request, partial(act, **form.cleaned_data), done=done, back=back)
+    context = {
+        "form": form,
+        "title": title,
+        "explains": explains,
+        "button": button,
+        "missing": missing,
+        "back": back,
+        "round": shown,
+    }
+    return render(request, "narratives/asking.html", context)
+
+
+def do(request: HttpRequest, act: Callable[..., object], *, done: str, back: str) -> HttpResponse:
+    answer = attempt(request, partial(act, by=reader_of(request), now=timezone.now()), back=back)
+    if answer.status_code == 302:
+        messages.success(request, done)
+    return answer
+
+
+def load(request: HttpRequest, round_id: int) -> Round:
+    return get_object_or_404(Round.objects.visible_to(reader_of(request)), pk=round_id)
+
+
+def load_quarter(request: HttpRequest, quarter_id: int) -> Round:
+    quarters = Round.objects.quarters().visible_to(reader_of(request))
+    return get_object_or_404(quarters, pk=quarter_id)
+
+
+def address(shown: Round) -> str:
+    """The page of a quarter, or of the quarter that a month lies in."""
+    page = shown if shown.span == Span.QUARTER else quarter_of(shown)
+    return reverse("quarter", args=[page.pk]) if page else reverse("quarters")

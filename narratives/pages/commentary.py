@@ -1,0 +1,209 @@
+"""One commentary: read it, write it, hand it on, accept it or return it."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.models import Indicator
+from kpiportal.access import ACCEPT_COMMENTARY, SEE_STAFF_FIGURES, WRITE_COMMENTARY, needs
+from kpiportal.pages import errors
+from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.reader import reader_of
+from kpiportal.versions import SavedByAnotherError
+from kpiportal.workflow import MoveError
+from narratives.actions import commentary as actions
+from narratives.models import Commentary, Round
+from narratives.models.commentary import LONGEST
+from narratives.pages.refusals import attempt, refused
+from narratives.pages.seen import ReasonForm, SeenForm, version_seen
+from narratives.queries import chains, parts
+from narratives.queries.figures import figures_of
+from narratives.rules.workflow import COMMENTARY, CommentaryState, RoundState
+
+
+class TextForm(SeenForm):
+    text = Paragraphs(
+        label="Commentary",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="What changed, why, what you do about it, who and by when.",
+    )
+
+
+@needs(SEE_STAFF_FIGURES)
+@require_safe
+def commentary(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    return _page(request, _load(request, commentary_id))
+
+
+@needs(WRITE_COMMENTARY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    shown = _load_to_write(request, commentary_id)
+    back = _address(shown)
+    if request.method != "POST" and not _is_writable(shown):
+        return refused(request, f"It is {shown.state}: it can’t be written in now.", back=back)
+    form = TextForm(request.POST or None, initial={"text": shown.text, "version": shown.version})
+    if request.method == "POST" and form.is_valid():
+        return _save(request, shown, form.cleaned_data)
+    return render(
+        request,
+        "narratives/commentary_write.html",
+        {"commentary": shown, "form": form, "back": back, **_about(shown)},
+    )
+
+
+@needs(WRITE_COMMENTARY)
+@require_POST
+def commentary_begin(request: HttpRequest, quarter_id: int, indicator_id: int) -> HttpResponse:
+    """Commentary is welcome on any indicator, also where none is due."""
+    person, now = reader_of(request), timezone.now()
+    quarter = get_object_or_404(Round.objects.quarters().visible_to(person), pk=quarter_id)
+    indicator = get_object_or_404(Indicator, pk=indicator_id)
+    unsaved = Commentary(round=quarter, indicator=indicator)
+    if parts.writer_of(unsaved, person, timezone.localdate(now)) is None:
+        raise Http404
+    begun = actions.begin(quarter=quarter, indicator=indicator, now=now)
+    return redirect("commentary_write", begun.pk)
+
+
+@needs(WRITE_COMMENTARY)
+@require_POST
+def submit(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    return _act(request, _load_to_write(request, commentary_id), actions.submit, "Submitted.")
+
+
+@needs(WRITE_COMMENTARY)
+@require_POST
+def take_back(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    return _act(request, _load_to_write(request, commentary_id), actions.take_back, "Taken back.")
+
+
+@needs(ACCEPT_COMMENTARY)
+@require_POST
+def accept(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    return _act(request, _load_to_accept(request, commentary_id), actions.accept, "Accepted.")
+
+
+@needs(ACCEPT_COMMENTARY)
+@require_POST
+def send_back(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    shown = _load_to_accept(request, commentary_id)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, form)
+    act = partial(actions.send_back, reason=form.cleaned_data["reason"])
+    return _act(request, shown, act, "Returned.")
+
+
+def _page(
+    request: HttpRequest, shown: Commentary, returning: ReasonForm | None = None
+) -> HttpResponse:
+    person, today = reader_of(request), timezone.localdate()
+    is_open = shown.round.state not in (RoundState.APPROVED, RoundState.REOPENED)
+    possible = COMMENTARY.possible(shown.state) if is_open else frozenset()
+    writes = is_open and parts.writer_of(shown, person, today) is not None
+    accepts = parts.acceptor_of(shown, person, today) is not None
+    returns = parts.returner_of(shown, person, today) is not None
+    may_return = returns and "return" in possible
+    context = {
+        "commentary": shown,
+        "versions": shown.versions.select_related("written_by"),
+        "has_it": chains.has_it([shown], chains.definitions_of([shown]))[shown.pk],
+        "may_write": writes and _is_writable(shown),
+        "may_submit": writes and "submit" in possible and shown.text.strip(),
+        "may_take_back": writes and "take back" in possible,
+        "may_accept": accepts and "accept" in possible,
+        "form": (returning or ReasonForm(initial={"version": shown.version}))
+        if may_return
+        else None,
+        "own_words": parts.stands_in_chain(shown, person, today)
+        and parts.has_written(shown, person),
+        **_about(shown),
+    }
+    return render(request, "narratives/commentary.html", context)
+
+
+def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> HttpResponse:
+    back = _address(shown)
+    try:
+        version = actions.save(
+            commentary=shown,
+            text=answers["text"],
+            version=answers["version"],
+            by=reader_of(request),
+            now=timezone.now(),
+        )
+        if "submit" in request.POST:
+            actions.submit(
+                commentary=shown, version=version, by=reader_of(request), now=timezone.now()
+            )
+    except SavedByAnotherError:
+        shown.refresh_from_db()
+        return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=request.path)
+    except MoveError as error:
+        shown.refresh_from_db()
+        messages.warning(request, str(error))
+        return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=back)
+    messages.success(request, "Submitted." if "submit" in request.POST else "Saved.")
+    return redirect(back)
+
+
+def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> HttpResponse:
+    back = _address(shown)
+    act = partial(
+        action,
+        commentary=shown,
+        version=version_seen(request),
+        by=reader_of(request),
+        now=timezone.now(),
+    )
+    answer = attempt(request, act, back=back)
+    if answer.status_code == 302:
+        messages.success(request, done)
+    return answer
+
+
+def _load(request: HttpRequest, commentary_id: int) -> Commentary:
+    seen = Commentary.objects.visible_to(reader_of(request))
+    return get_object_or_404(seen.select_related("round", "indicator", "author"), pk=commentary_id)
+
+
+def _load_to_write(request: HttpRequest, commentary_id: int) -> Commentary:
+    shown = _load(request, commentary_id)
+    if parts.writer_of(shown, reader_of(request), timezone.localdate()) is None:
+        raise Http404
+    return shown
+
+
+def _load_to_accept(request: HttpRequest, commentary_id: int) -> Commentary:
+    shown = _load(request, commentary_id)
+    if not parts.stands_in_chain(shown, reader_of(request), timezone.localdate()):
+        raise Http404
+    return shown
+
+
+def _is_writable(shown: Commentary) -> bool:
+    return shown.state in (CommentaryState.DRAFT, CommentaryState.RETURNED) and (
+        shown.round.state not in (RoundState.APPROVED, RoundState.REOPENED)
+    )
+
+
+def _about(shown: Commentary) -> dict[str, Any]:
+    definition = parts.definition_of(shown)
+    return {
+        "indicator": definition,
+        "lead": definition.lead.post if definition and definition.lead else None,
+        "figures": figures_of(shown),
+    }
+
+
+def _address(shown: Commentary) -> str:
+    return reverse("commentary", args=[shown.pk])

@@ -1,0 +1,219 @@
+"""Your work: what waits for whoever has signed in, and nothing else."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from audits.models import Audit
+from audits.rules.workflow import State
+from kpiportal.access import (
+    ACCEPT_COMMENTARY,
+    APPROVE_QUARTER,
+    KEEP_PEOPLE,
+    LOAD_FIGURES,
+    MODERATE_AUDIT,
+    RECORD_AUDIT,
+    RUN_AUDITS,
+    SEE_JOBS,
+    WRITE_COMMENTARY,
+    Permission,
+    Role,
+    Scope,
+    signed_in,
+)
+from kpiportal.models import Job, Person, Post
+from kpiportal.pages.reader import reader_of
+from narratives.models import Commentary, Round
+from narratives.pages.asking import address
+from narratives.queries import chains, waiting
+
+
+@dataclass(frozen=True)
+class Item:
+    text: str
+    url: str
+    note: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One kind of work, and what to say where there is none of it."""
+
+    heading: str
+    empty: str
+    items: list[Item]
+
+
+Find = Callable[[Person, date], Iterable[Item]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    heading: str
+    empty: str
+    is_for: Callable[[Person], bool]
+    find: Find
+
+
+@signed_in
+@require_safe
+def your_work(request: HttpRequest) -> HttpResponse:
+    person, today = reader_of(request), timezone.localdate()
+    piles = [
+        Pile(kind.heading, kind.empty, list(kind.find(person, today)))
+        for kind in KINDS
+        if kind.is_for(person)
+    ]
+    context = {
+        "waiting": [pile for pile in piles if pile.items],
+        "done": [pile for pile in piles if not pile.items],
+        "has_role": bool(person.roles),
+    }
+    return render(request, "narratives/your_work.html", context)
+
+
+def _to_write(person: Person, today: date) -> Iterator[Item]:
+    yield from _commentary(waiting.to_write(person, today), _why_to_write)
+
+
+def _why_to_write(one: Commentary) -> str:
+    if one.reason:
+        return f"returned: {one.reason}"
+    return "due" if one.is_due else "begun"
+
+
+def _to_accept(person: Person, today: date) -> Iterator[Item]:
+    return _commentary(waiting.to_accept(person, today), lambda one: f"written by {one.author}")
+
+
+def _without_writer(person: Person, today: date) -> Iterator[Item]:
+    return _commentary(waiting.without_writer(), lambda one: "nobody holds the post that leads it")
+
+
+def _to_close(person: Person, today: date) -> Iterator[Item]:
+    for month in waiting.months_to_close():
+        yield _round(month, "Close its figures once they are complete")
+
+
+def _to_hand_on(person: Person, today: date) -> Iterator[Item]:
+    for quarter in waiting.quarters_to_hand_on():
+        yield _round(quarter, f"Sent back: {quarter.reason}" if quarter.reason else "")
+
+
+def _to_approve(person: Person, today: date) -> Iterator[Item]:
+    for quarter in waiting.quarters_to_approve():
+        yield _round(quarter, f"Named gaps: {quarter.gaps}" if quarter.gaps else "")
+
+
+def _audits(person: Person, today: date) -> Iterator[Item]:
+    for audit in Audit.objects.waiting_for(person).with_names():
+        yield Item(
+            f"Audit {audit.pk}, {audit.programme}",
+            reverse("audit", args=[audit.pk]),
+            State(audit.state).label,
+            audit.assigned_at,
+        )
+
+
+def _jobs_set_aside(person: Person, today: date) -> Iterator[Item]:
+    for job in Job.objects.filter(state=Job.State.SET_ASIDE).order_by("asked_at"):
+        yield Item(f"{job.kind.capitalize()}: {job.key}", reverse("jobs"), job.error, job.asked_at)
+
+
+def _vacant_posts(person: Person, today: date) -> Iterator[Item]:
+    for post in Post.objects.exclude(holder__is_active=True):
+        yield Item(post.title, reverse("post", args=[post.pk]))
+
+
+def _nothing_published(person: Person, today: date) -> Iterator[Item]:
+    return iter(())
+
+
+def _commentary(rows: Iterable[Commentary], said_of: Callable[[Commentary], str]) -> Iterator[Item]:
+    found = list(rows)
+    definitions = chains.definitions_of(found)
+    for one in found:
+        known = definitions.get(one.indicator_id)
+        yield Item(
+            f"{one.indicator} {known.title}" if known else str(one.indicator),
+            reverse("commentary", args=[one.pk]),
+            f"{one.round}, {said_of(one)}",
+            one.since,
+        )
+
+
+def _round(one: Round, note: str) -> Item:
+    return Item(str(one), address(one), note, one.since)
+
+
+def _holds(*permissions: Permission) -> Callable[[Person], bool]:
+    return lambda person: any(permission.is_held_by(person) for permission in permissions)
+
+
+def _writes_own(person: Person) -> bool:
+    return Scope.OWN in WRITE_COMMENTARY.scopes(person)
+
+
+def _is(*roles: Role) -> Callable[[Person], bool]:
+    return lambda person: bool(person.roles & set(roles))
+
+
+# In the order of the page.
+KINDS = [
+    Kind(
+        "Quarters to approve",
+        "No quarter waits for your approval.",
+        _holds(APPROVE_QUARTER),
+        _to_approve,
+    ),
+    Kind(
+        "Commentary to accept",
+        "No commentary waits for you to accept it.",
+        _holds(ACCEPT_COMMENTARY),
+        _to_accept,
+    ),
+    Kind(
+        "Commentary to write",
+        "No commentary on your indicators is due.",
+        _writes_own,
+        _to_write,
+    ),
+    Kind(
+        "Months to close", "Every month that was begun is closed.", _holds(LOAD_FIGURES), _to_close
+    ),
+    Kind(
+        "Quarters to hand on to the director",
+        "No quarter waits to be handed on.",
+        _holds(LOAD_FIGURES),
+        _to_hand_on,
+    ),
+    Kind(
+        "Commentary that nobody has",
+        "Every commentary that is due has somebody to write it.",
+        _holds(LOAD_FIGURES),
+        _without_writer,
+    ),
+    Kind(
+        "Audits",
+        "No audit waits for you.",
+        _holds(RECORD_AUDIT, MODERATE_AUDIT, RUN_AUDITS),
+        _audits,
+    ),
+    Kind("Jobs that were set aside", "No job was set aside.", _holds(SEE_JOBS), _jobs_set_aside),
+    Kind(
+        "Posts that nobody holds", "Somebody holds every post.", _holds(KEEP_PEOPLE), _vacant_posts
+    ),
+    Kind(
+        "Papers to read",
+        "No edition has been published yet.",
+        _is(Role.MEMBER, Role.LEAD_MEMBER),
+        _nothing_published,
+    ),
+]

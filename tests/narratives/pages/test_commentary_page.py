@@ -1,0 +1,168 @@
+"""The pages of a commentary: whose they are, and that nothing written is lost."""
+
+from html import escape
+
+import pytest
+
+from indicators.models import Indicator
+from narratives.models import Commentary
+from tests.narratives.pages.conftest import get, post, text_of
+from tests.narratives.quarter import Quarter
+
+HOSTILE = '<script>alert(1)</script> {{ 7|add:"1" }} #read("/etc/passwd") javascript:alert(1)'
+STAFF = ["analyst", "lead_officer", "other_officer", "acceptor", "director"]
+OTHERS = ["member", "lead_member", "administrator", "auditor", "moderator", "audit_coordinator"]
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_staff_read_it(quarter: Quarter, who: str) -> None:
+    quarter.write("It fell.\nBy half.")
+    page = get(getattr(quarter.cast, who), "commentary", quarter.due.pk)
+    assert page.status_code == 200
+    assert "It fell.<br>By half." in text_of(page)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_nobody_else_reads_it(quarter: Quarter, who: str) -> None:
+    assert get(getattr(quarter.cast, who), "commentary", quarter.due.pk).status_code == 403
+
+
+def test_what_is_hostile_is_printed_letter_by_letter(quarter: Quarter) -> None:
+    quarter.write(HOSTILE)
+    page = text_of(get(quarter.cast.acceptor, "commentary", quarter.due.pk))
+    assert escape(HOSTILE) in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("lead_officer", 200),
+        ("analyst", 200),
+        ("other_officer", 404),  # leads another indicator
+        ("acceptor", 404),
+        ("director", 404),
+        ("member", 403),
+        ("auditor", 403),
+    ],
+)
+def test_who_leads_it_writes_and_an_analyst_on_behalf(
+    quarter: Quarter, who: str, status: int
+) -> None:
+    person = getattr(quarter.cast, who)
+    assert get(person, "commentary_write", quarter.due.pk).status_code == status
+    answers = {"version": 0, "text": "Mine"}
+    sent = post(person, "commentary_write", quarter.due.pk, **answers)
+    assert sent.status_code == (302 if status == 200 else status)
+    assert quarter.due.text == ("Mine" if status == 200 else "")
+
+
+def test_it_is_saved_and_submitted_in_one_go(quarter: Quarter) -> None:
+    officer = quarter.cast.lead_officer
+    post(officer, "commentary_write", quarter.due.pk, version=0, text="A\r\nB", submit="1")
+    assert (quarter.due.text, quarter.due.state) == ("A\nB", "submitted")
+
+
+def test_of_two_who_save_the_second_gets_both_texts(quarter: Quarter) -> None:
+    quarter.write("Hers <b>")
+    late = post(quarter.cast.analyst, "commentary_write", quarter.due.pk, version=0, text="His <i>")
+    assert late.status_code == 409
+    page = text_of(late)
+    assert "Hers &lt;b&gt;" in page
+    assert "His &lt;i&gt;" in page
+    assert quarter.due.text == "Hers <b>"
+
+
+def test_who_writes_while_it_was_submitted_keeps_their_words(quarter: Quarter) -> None:
+    quarter.submit("Hers")
+    late = post(quarter.cast.analyst, "commentary_write", quarter.due.pk, version=1, text="His")
+    assert late.status_code == 409
+    assert "His" in text_of(late)
+    assert quarter.due.text == "Hers"
+
+
+def test_an_empty_text_is_not_saved(quarter: Quarter) -> None:
+    sent = post(quarter.cast.lead_officer, "commentary_write", quarter.due.pk, version=0, text=" ")
+    assert sent.status_code == 200
+    assert quarter.due.version == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("acceptor", 302),
+        ("director", 302),
+        ("analyst", 403),
+        ("lead_officer", 403),
+        ("member", 403),
+    ],
+)
+def test_the_chain_and_the_director_accept(quarter: Quarter, who: str, status: int) -> None:
+    quarter.submit()
+    sent = post(getattr(quarter.cast, who), "commentary_accept", quarter.due.pk, version=2)
+    assert sent.status_code == status
+    assert quarter.due.state == ("accepted" if status == 302 else "submitted")
+
+
+def test_an_acceptor_of_another_section_finds_nothing_to_accept(quarter: Quarter) -> None:
+    quarter.submit()
+    stranger = quarter.cast.other_officer
+    stranger.role_set.create(role="acceptor")
+    sent = post(stranger, "commentary_accept", quarter.due.pk, version=2)
+    assert sent.status_code == 404
+    assert quarter.due.state == "submitted"
+
+
+def test_it_is_returned_with_a_reason_alone(quarter: Quarter) -> None:
+    quarter.submit()
+    head = quarter.cast.acceptor
+    without = post(head, "commentary_return", quarter.due.pk, version=2, reason="")
+    assert without.status_code == 200
+    assert quarter.due.state == "submitted"
+    post(head, "commentary_return", quarter.due.pk, version=2, reason="By when?")
+    assert (quarter.due.state, quarter.due.reason) == ("returned", "By when?")
+    page = text_of(get(quarter.cast.lead_officer, "commentary", quarter.due.pk))
+    assert "By when?" in page
+
+
+def test_a_move_that_is_too_late_is_refused_with_a_sentence(quarter: Quarter) -> None:
+    quarter.submit()
+    post(quarter.cast.acceptor, "commentary_accept", quarter.due.pk, version=2)
+    late = post(quarter.cast.lead_officer, "commentary_take_back", quarter.due.pk, version=2)
+    assert late.status_code == 409
+    assert "it is accepted" in text_of(late)
+
+
+def test_a_form_without_its_version_is_a_bad_request(quarter: Quarter) -> None:
+    quarter.submit()
+    assert post(quarter.cast.acceptor, "commentary_accept", quarter.due.pk).status_code == 400
+
+
+def test_only_what_the_reader_may_do_is_offered(quarter: Quarter) -> None:
+    quarter.submit()
+    cast, due = quarter.cast, quarter.due
+    offers = {
+        who: [
+            words
+            for words in ("Change it", "Take it back", ">Accept<", ">Return<")
+            if words in text_of(get(getattr(cast, who), "commentary", due.pk))
+        ]
+        for who in STAFF
+    }
+    assert offers == {
+        "analyst": ["Take it back"],
+        "lead_officer": ["Take it back"],
+        "other_officer": [],
+        "acceptor": [">Accept<", ">Return<"],
+        "director": [">Accept<", ">Return<"],
+    }
+
+
+def test_commentary_is_welcome_where_none_is_due(quarter: Quarter) -> None:
+    other = Indicator.objects.get(code="AB 02")
+    args = ("commentary_begin", quarter.round.pk, other.pk)
+    assert post(quarter.cast.other_officer, *args).status_code == 404
+    for _ in range(2):
+        assert post(quarter.cast.lead_officer, *args).status_code == 302
+    begun = Commentary.objects.get(indicator=other)
+    assert (begun.state, begun.is_due) == ("draft", False)

@@ -1,0 +1,136 @@
+"""The pages of a quarter: what is missing, who has it, and the director's signature."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kpiportal.models import Person
+from narratives.actions import commentary as writing
+from narratives.models import Round, Signature
+from tests.cast import PASSWORD
+from tests.narratives.makers import NOW
+from tests.narratives.pages.conftest import as_, get, post, text_of
+from tests.narratives.quarter import Quarter
+
+
+def signed_in_just_now(person: Person) -> Client:
+    client = Client()
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    return client
+
+
+def form_of(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(seen|version)" value="([^"]*)"', page))
+
+
+def approve(client: Client, quarter: Quarter, **answers: Any) -> Any:
+    return client.post(reverse("quarter_approve", args=[quarter.round.pk]), answers)
+
+
+def test_a_quarter_says_what_it_waits_for_and_who_has_it(quarter: Quarter) -> None:
+    page = text_of(get(quarter.cast.analyst, "quarter", quarter.round.pk))
+    assert "AB 01" in page
+    assert "Front door manager (Lead officer)" in page
+    quarter.submit()
+    page = text_of(get(quarter.cast.analyst, "quarter", quarter.round.pk))
+    assert "Head of service (Acceptor)" in page
+
+
+@pytest.mark.parametrize("name", ["quarter_hand_on", "figures_close", "figures_open"])
+def test_only_analysts_move_figures(quarter: Quarter, name: str) -> None:
+    thing = quarter.round if name == "quarter_hand_on" else quarter.month
+    for who, status in [("analyst", 200), ("director", 403), ("lead_officer", 403)]:
+        assert get(getattr(quarter.cast, who), name, thing.pk).status_code == status
+
+
+def test_a_reason_is_asked_for_only_where_something_is_missing(quarter: Quarter) -> None:
+    analyst, pk = quarter.cast.analyst, quarter.round.pk
+    assert "Why it goes on without them" in text_of(get(analyst, "quarter_hand_on", pk))
+    without = post(analyst, "quarter_hand_on", pk, version=2, gaps="")
+    assert (without.status_code, quarter.round.state) == (200, "figures_closed")
+    quarter.submit()
+    writing.accept(commentary=quarter.due, version=2, by=quarter.cast.acceptor, now=NOW)
+    assert "Why it goes on without them" not in text_of(get(analyst, "quarter_hand_on", pk))
+    assert post(analyst, "quarter_hand_on", pk, version=2, gaps="").status_code == 302
+    assert quarter.round.state == "in_review"
+
+
+def test_the_director_reads_the_very_bytes_and_signs_them(quarter: Quarter) -> None:
+    quarter.submit("It fell. <i>Really</i>")
+    quarter.hand_on()
+    client = signed_in_just_now(quarter.cast.director)
+    page = text_of(client.get(reverse("quarter_read", args=[quarter.round.pk])))
+    assert "It fell. &lt;i&gt;Really&lt;/i&gt;" in page
+    assert "&lt;b&gt;&quot;all&quot; &amp; each&lt;/b&gt;" in page
+    assert approve(client, quarter, **form_of(page), reservations="Late.").status_code == 302
+    signature = Signature.objects.get()
+    assert (signature.sha256, signature.reservations) == (form_of(page)["seen"], "Late.")
+    shown = text_of(client.get(reverse("quarter", args=[quarter.round.pk])))
+    assert signature.sha256 in shown
+    assert "Director of children’s services" in shown
+
+
+def test_a_signature_on_what_has_changed_is_refused(quarter: Quarter) -> None:
+    quarter.submit()
+    quarter.hand_on()
+    client = signed_in_just_now(quarter.cast.director)
+    form = form_of(text_of(client.get(reverse("quarter_read", args=[quarter.round.pk]))))
+    writing.accept(commentary=quarter.due, version=2, by=quarter.cast.acceptor, now=NOW)
+    refused = approve(client, quarter, **form, reservations="")
+    assert refused.status_code == 409
+    assert "has changed since you opened it" in text_of(refused)
+    assert not Signature.objects.exists()
+
+
+def test_signing_wants_a_fresh_sign_in(quarter: Quarter) -> None:
+    quarter.hand_on()
+    client = as_(quarter.cast.director)  # a session that is not fresh
+    form = form_of(text_of(client.get(reverse("quarter_read", args=[quarter.round.pk]))))
+    asked = approve(client, quarter, **form, reservations="")
+    assert asked.status_code == 302
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["quarter_read", "quarter_send_back", "quarter_reopen"])
+@pytest.mark.parametrize("who", ["analyst", "acceptor", "lead_officer", "lead_member"])
+def test_nobody_but_the_director_decides(quarter: Quarter, name: str, who: str) -> None:
+    quarter.hand_on()
+    assert get(getattr(quarter.cast, who), name, quarter.round.pk).status_code == 403
+
+
+def test_there_is_nothing_to_read_before_it_is_handed_on(quarter: Quarter) -> None:
+    page = get(quarter.cast.director, "quarter_read", quarter.round.pk)
+    assert page.status_code == 409
+
+
+def test_it_is_sent_back_and_the_reason_is_shown(quarter: Quarter) -> None:
+    quarter.hand_on()
+    version = quarter.round.version
+    args = ("quarter_send_back", quarter.round.pk)
+    post(quarter.cast.director, *args, version=version, reason="Too thin.")
+    assert quarter.round.state == "figures_closed"
+    assert "Too thin." in text_of(get(quarter.cast.analyst, "quarter", quarter.round.pk))
+
+
+def test_the_list_shows_every_edition_to_staff_alone(quarter: Quarter) -> None:
+    listed = {
+        who: get(getattr(quarter.cast, who), "quarters").status_code
+        for who in ["analyst", "lead_officer", "acceptor", "director", "member", "auditor"]
+    }
+    assert listed == {
+        "analyst": 200,
+        "lead_officer": 200,
+        "acceptor": 200,
+        "director": 200,
+        "member": 403,
+        "auditor": 403,
+    }
+
+
+def test_a_month_has_no_page_of_a_quarter(quarter: Quarter) -> None:
+    assert get(quarter.cast.analyst, "quarter", quarter.month.pk).status_code == 404
+    assert Round.objects.count() == 2
