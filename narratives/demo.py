@@ -1,0 +1,184 @@
+"""Quarters to try the portal with: past ones signed, the newest under way with work for everybody.
+
+What the officers say of a figure is made from the figure, so that it is true; what they do about
+it is invented.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import cycle
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.models import Release
+from indicators.rules.periods import Month
+from kpiportal import demo
+from kpiportal.access import Role
+from kpiportal.models import Person, Post
+from narratives.actions import commentary as writing
+from narratives.actions import rounds
+from narratives.models import AcceptanceStep, Commentary, Round
+from narratives.queries import parts
+from narratives.queries.figures import figures_of
+from narratives.queries.quarters import quarter_of
+from narratives.rules.canonical import digest
+from narratives.rules.workflow import RoundState
+from narratives.snapshots.content import content_of
+
+DONE_ABOUT_IT = [
+    "The team manager reads every case that was late and reports the causes each week.",
+    "Two posts were filled and a third is out to advert. We expect to be back on target within"
+    " two quarters.",
+    "Managers now see what falls due two weeks ahead, and agree who does it on Mondays.",
+    "We are asking the neighbours who do better what they do otherwise, and report back next"
+    " quarter.",
+    "The recording was late rather than the work. Reminders go out on the day it falls due.",
+]
+RETURNED_BECAUSE = "Please say by when, and who sees to it."
+GAPS = "The figures that are missing were not collected for this publication."
+
+
+@dataclass(frozen=True)
+class Cast:
+    analyst: Person
+    officer: Person
+    head: Person
+    director: Person
+
+    @classmethod
+    def of_the_demo(cls) -> "Cast":
+        def person(role: Role) -> Person:
+            return Person.objects.get(email=demo.email(role))
+
+        return cls(
+            person(Role.ANALYST),
+            person(Role.LEAD_OFFICER),
+            person(Role.ACCEPTOR),
+            person(Role.DIRECTOR),
+        )
+
+
+@transaction.atomic
+def play(*, now: datetime, finish: bool) -> None:
+    """Take the newest release's quarter up; to its signature if told to finish it.
+
+    A quarter that was taken up before is left as it is.
+    """
+    release = Release.objects.newest()
+    if release is None:
+        return
+    cast = Cast.of_the_demo()
+    clock = _clock(release, now)
+    _chain("", demo.HEAD)
+    month = rounds.begin(month=Month(release.month), now=clock(0))
+    if month.state != RoundState.OPEN:
+        return
+    rounds.close_figures(
+        round_=month, version=month.version, gaps=GAPS, by=cast.analyst, now=clock(1)
+    )
+    quarter = quarter_of(month)
+    if quarter is None or quarter.state != RoundState.FIGURES_CLOSED:
+        return
+    if finish:
+        _finish(quarter, cast, clock)
+    else:
+        _leave_work_for_everybody(quarter, cast, clock)
+
+
+def _clock(release: Release, now: datetime) -> Callable[[int], datetime]:
+    """Ten in the morning, so many days after the release; never later than now."""
+    begins = datetime.combine(release.recorded_on, time(10), timezone.get_current_timezone())
+    return lambda days: min(begins + timedelta(days=days), now)
+
+
+def _chain(section: str, *posts: str) -> None:
+    for position, title in enumerate(posts, start=1):
+        AcceptanceStep.objects.get_or_create(
+            section=section,
+            position=position,
+            defaults={"post": Post.objects.get(title=title)},
+        )
+
+
+def _section(one: Commentary) -> str:
+    definition = parts.definition_of(one)
+    return definition.section if definition else ""
+
+
+def _finish(quarter: Round, cast: Cast, clock: Callable[[int], datetime]) -> None:
+    for one, done in zip(_due(quarter), cycle(DONE_ABOUT_IT), strict=False):
+        _write(one, done, cast, clock(3))
+        _submit(one, cast, clock(3))
+        _accept(one, cast, clock(5))
+    quarter.refresh_from_db()
+    rounds.hand_on(quarter=quarter, version=quarter.version, gaps="", by=cast.analyst, now=clock(6))
+    quarter.refresh_from_db()
+    rounds.approve(
+        quarter=quarter,
+        version=quarter.version,
+        seen=digest(content_of(quarter.end, quarter=quarter)),
+        reservations="",
+        by=cast.director,
+        now=clock(7),
+    )
+
+
+def _leave_work_for_everybody(quarter: Round, cast: Cast, clock: Callable[[int], datetime]) -> None:
+    """In turn: still to write, submitted, with the director, returned."""
+    due = _due(quarter)
+    for number, (one, done) in enumerate(zip(due, cycle(DONE_ABOUT_IT), strict=False)):
+        if number % 4 == 0:
+            continue
+        _write(one, done, cast, clock(3))
+        _submit(one, cast, clock(3))
+        if number % 4 == 2:
+            _chain(_section(one), demo.HEAD, demo.DIRECTOR)
+            _accept(one, cast, clock(5))
+        elif number % 4 == 3:
+            one.refresh_from_db()
+            writing.send_back(
+                commentary=one,
+                version=one.version,
+                reason=RETURNED_BECAUSE,
+                by=cast.head,
+                now=clock(5),
+            )
+
+
+def _due(quarter: Round) -> list[Commentary]:
+    due = Commentary.objects.filter(round=quarter, is_due=True)
+    return list(due.select_related("round", "indicator").order_by("indicator__code"))
+
+
+def _write(one: Commentary, done: str, cast: Cast, at: datetime) -> None:
+    text = f"{_said_of(figures_of(one))}\n\n{done}"
+    writing.save(commentary=one, text=text, version=one.version, by=_writer(one, cast, at), now=at)
+
+
+def _writer(one: Commentary, cast: Cast, at: datetime) -> Person:
+    """What no post leads an analyst writes."""
+    leads = parts.writer_of(one, cast.officer, timezone.localdate(at))
+    return cast.officer if leads else cast.analyst
+
+
+def _submit(one: Commentary, cast: Cast, at: datetime) -> None:
+    one.refresh_from_db()
+    writing.submit(commentary=one, version=one.version, by=_writer(one, cast, at), now=at)
+
+
+def _accept(one: Commentary, cast: Cast, at: datetime) -> None:
+    one.refresh_from_db()
+    writing.accept(commentary=one, version=one.version, by=cast.head, now=at)
+
+
+def _said_of(row: dict[str, Any] | None) -> str:
+    """One sentence that the figure bears out."""
+    if row is None or row["shown"] is None:
+        return "There is no figure for this month."
+    target = row["against"]["target"]["reference"]
+    before = row["against"]["previous"]["reference"]
+    sentence = f"At {row['shown']} we are behind the target of {target}."
+    return f"{sentence} The figure before was {before}." if before is not None else sentence

@@ -1,0 +1,18 @@
+"""manage play_demo_quarter: for the first start alone, after each demo pack."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from narratives.demo import play
+
+
+class Command(BaseCommand):
+    help = "Take up the newest release's quarter as the demo people would."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--finish", action="store_true", help="as far as its signature")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        play(now=timezone.now(), finish=options["finish"])
