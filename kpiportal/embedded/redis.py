@@ -74,7 +74,7 @@ appendonly no
 
     def _ask(self, *words: str) -> str:
         request = _command("AUTH", self.password) + _command(*words) + _command("QUIT")
-        with socket.create_connection(("127.0.0.1", self.port), timeout=2) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
             connection.sendall(request)
             answer = b""
             while part := connection.recv(65536):
