@@ -16,6 +16,8 @@ from kpiportal.embedded.processes import StartError
 from kpiportal.embedded.supervisor import Program, Supervisor
 
 ANSWER_SECONDS = 60
+# What was killed lets go of its port when it is really gone.
+RELEASE_SECONDS = 10
 
 
 def wanted_port() -> int:
@@ -47,8 +49,9 @@ def claimed(home: Home, port: int) -> Iterator["Claim"]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StartError(_already_running(str(_read(file).get("address")))) from None
-        supervisor.kill_left_over(_read(file).get("pids", []))
-        _check_port(port)
+        left = _read(file).get("pids", [])
+        supervisor.end_left_over(left)
+        _check_port(port, patience=RELEASE_SECONDS if left else 0)
         claim = Claim(file, f"http://127.0.0.1:{port}/")
         claim.write([])
         try:
@@ -99,12 +102,13 @@ def _already_running(address: str) -> str:
     return f"The portal is already running at {address}"
 
 
-def _check_port(port: int) -> None:
-    if not processes.is_free(port):
-        raise StartError(
-            f"Port {port} is in use by another program. Stop it, or take another port: "
-            f"PORT={port + 1} bin/run"
-        )
+def _check_port(port: int, *, patience: float = 0) -> None:
+    if processes.is_free(port) or any(processes.is_free(port) for _ in processes.moments(patience)):
+        return
+    raise StartError(
+        f"Port {port} is in use by another program. Stop it, or take another port: "
+        f"PORT={port + 1} bin/run"
+    )
 
 
 def _running(home: Home) -> str | None:

@@ -94,9 +94,10 @@ class Supervisor:
             )
 
 
-def kill_left_over(pids: list[int]) -> None:
-    """End programs of a supervisor that was killed, where the system hasn't done it."""
+def end_left_over(pids: list[int]) -> None:
+    """End programs of a supervisor that was killed, and their children."""
     for pid in pids:
-        if processes.is_alive(pid) and "kpiportal" in processes.command_line(pid):
-            processes.stop(pid, (signal.SIGTERM, 3))
-            processes.kill_group(pid)
+        if processes.is_alive(pid) and "kpiportal" not in processes.command_line(pid):
+            continue  # another program that got the number
+        processes.stop(pid, (signal.SIGTERM, 3))
+        processes.kill_group(pid)
