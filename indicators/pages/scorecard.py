@@ -146,7 +146,7 @@ def _lines(card: Scorecard, section: Section) -> Iterator[Line]:
             denominator=_count(row.denominator),
             target=_figure(target, row.definition, card),
             rag=target.rag or Rag.NONE,
-            standing=TARGET_WORDS[standing],
+            standing=TARGET_WORDS[standing] if target.reference is not None else "No target",
             trend=TREND_WORDS[row.trend or Trend.NONE],
             before=_cell(row.against[PREVIOUS], row.definition, card),
             year_ago=_cell(row.against[YEAR_AGO], row.definition, card),
