@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from indicators.rules.display import half_away, plain
-from indicators.rules.periods import YEAR_TO_DATE, Month
+from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
 from indicators.rules.spc import Chart, Limits, Segment
 
 AT_LEAST = 7
@@ -39,12 +40,17 @@ class Usual:
 def outliers(chart: Chart, *, months: int) -> list[Outlier]:
     """The points of a series that are odd by the modified z-score, its control limits, or both.
 
-    A running total grows by its nature, so it has none. Each segment between events is judged by
-    itself.
+    A running total grows by its nature, so it has none. A count at a month's end is judged by its
+    score alone: its limits are too narrow. Each segment between events is judged by itself.
     """
     if months == YEAR_TO_DATE:
         return []
-    return [found for segment in chart.segments for found in _of_segment(segment)]
+    with_limits = months != POINT_IN_TIME
+    return [
+        found
+        for segment in chart.segments
+        for found in _of_segment(segment, segment.limits if with_limits else None)
+    ]
 
 
 def usual(values: Sequence[Decimal]) -> Usual | None:
@@ -64,17 +70,11 @@ def usual(values: Sequence[Decimal]) -> Usual | None:
     return Usual(middle, max(mean, LEAST_SPREAD) * OF_MEAN)
 
 
-def median(values: Sequence[Decimal]) -> Decimal:
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-def _of_segment(segment: Segment) -> list[Outlier]:
+def _of_segment(segment: Segment, limits: Limits | None) -> list[Outlier]:
     scale = usual([reading.value for reading in segment.readings])
     found = []
     for reading in segment.readings:
-        reasons = (_by_score(reading.value, scale), _by_limits(reading.value, segment.limits))
+        reasons = (_by_score(reading.value, scale), _by_limits(reading.value, limits))
         if any(reasons):
             found.append(Outlier(reading.end, reading.value, tuple(filter(None, reasons))))
     return found

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.outliers import Outlier, median, outliers, usual
-from indicators.rules.periods import YEAR_TO_DATE, Month
+from indicators.rules.outliers import Outlier, outliers, usual
+from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
 from indicators.rules.spc import Event, Point, chart
 
 APRIL = Month.of(2017, 4)
@@ -18,13 +18,6 @@ def figures(text: str) -> list[Decimal]:
 def odd(text: str, *, months: int = 1, events: list[Event] | None = None) -> list[Outlier]:
     points = [Point(APRIL + n, value) for n, value in enumerate(figures(text))]
     return outliers(chart(points, months=months, events=events or []), months=months)
-
-
-@pytest.mark.parametrize(
-    ("values", "middle"), [("3 1 2", "2"), ("4 1 2 3", "2.5"), ("7", "7"), ("-1 -1 5 5", "2")]
-)
-def test_the_median_of_an_even_number_lies_between_the_two_in_the_middle(values: str, middle: str):
-    assert median(figures(values)) == Decimal(middle)
 
 
 # Median 13, deviations 3 2 1 0 1 2 and the last figure's own. Their median, the MAD, is 2, so
@@ -90,6 +83,12 @@ def test_a_point_outside_its_control_limits_is_odd():
     assert [each.value for each in found] == figures("6 7 8 14 17")
     assert found[0].reasons == ("6 lies below its control limit of 8.27.",)
     assert found[-1].reasons == ("17 lies above its control limit of 13.59.",)
+
+
+def test_a_count_at_a_months_end_is_judged_by_its_score_alone():
+    assert odd("6 7 8 9 10 11 12 13 14 13 12 11 10 17", months=POINT_IN_TIME) == []
+    (found,) = odd("9 11 9 11 9 11 9 11 9 11 9 11 9 -20", months=POINT_IN_TIME)
+    assert len(found.reasons) == 1
 
 
 def test_both_reasons_are_given():
