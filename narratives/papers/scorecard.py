@@ -1,6 +1,6 @@
 """The scorecard: every indicator of the month in one table."""
 
-from itertools import groupby
+from decimal import Decimal
 from typing import Any
 
 from indicators.rules.periods import Month
@@ -40,7 +40,6 @@ def make(snapshot: Snapshot) -> bytes:
 
 def data(snapshot: Snapshot, content: dict[str, Any]) -> dict[str, Any]:
     card = content["scorecard"]
-    rags = {section["name"]: section["rag"] for section in card["sections"]}
     return {
         "title": f"Children’s services scorecard, {content['month_label']}",
         "imprint": imprint(snapshot, content),
@@ -48,12 +47,16 @@ def data(snapshot: Snapshot, content: dict[str, Any]) -> dict[str, Any]:
         "comparators": [comparator["label"] for comparator in content["comparators"]],
         "sections": [
             {
-                "name": name,
-                "rag": rags[name],
-                "rag_word": RAG[rags[name]],
-                "rows": [_row(row, content) for row in rows],
+                "name": section["name"],
+                "rag": section["rag"],
+                "rag_word": RAG[section["rag"]],
+                "rows": [
+                    _row(row, content)
+                    for row in card["indicators"]
+                    if row["section"] == section["name"]
+                ],
             }
-            for name, rows in groupby(card["indicators"], key=lambda row: row["section"])
+            for section in card["sections"]
         ],
     }
 
@@ -96,17 +99,17 @@ def _row(row: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         "good": GOOD[definition["better"]],
         "unit": UNITS[definition["unit"]],
         "comparators": [
-            _or_dash(against[comparator["key"]]["reference"])
+            _printed(against[comparator["key"]]["reference"])
             for comparator in content["comparators"]
         ],
-        "year_ago": _or_dash(against["year_ago"]["reference"]),
-        "before": _or_dash(against["previous"]["reference"]),
-        "shown": _or_dash(row["shown"]),
+        "year_ago": _printed(against["year_ago"]["reference"]),
+        "before": _printed(against["previous"]["reference"]),
+        "shown": _printed(row["shown"]),
         "remark": _remark(row, content["month"]),
-        "numerator": _or_dash(row["numerator"]),
-        "denominator": _or_dash(row["denominator"]),
+        "numerator": _printed(row["numerator"]),
+        "denominator": _printed(row["denominator"]),
         "trend": TRENDS[row["trend"]],
-        "target": _or_dash(target["reference"]),
+        "target": _printed(target["reference"]),
         "rag": target["rag"],
         "rag_word": RAG[target["rag"]] if target["reference"] is not None else "No target",
     }
@@ -120,5 +123,6 @@ def _remark(row: dict[str, Any], month: str) -> str:
     return ", ".join(filter(None, said))
 
 
-def _or_dash(figure: str | None) -> str:
-    return DASH if figure is None else figure
+def _printed(figure: str | None) -> str:
+    """With a comma at the thousands, as papers have it: 22,627. A dash where there is none."""
+    return DASH if figure is None else f"{Decimal(figure):,}"

@@ -6,7 +6,9 @@ from indicators.rules.periods import Month
 from kpiportal.models import Post
 from narratives.actions import commentary as writing
 from narratives.actions import rounds, snapshots
-from narratives.models import Audience, Commentary, Occasion, Paper, Round
+from narratives.models import Audience, Commentary, Occasion, Paper, Round, Signature
+from narratives.rules.canonical import digest
+from narratives.snapshots.content import content_of
 from tests.cast import Cast
 from tests.narratives.makers import NOW, load_pack, make_chain, make_post, put_in_post
 
@@ -48,6 +50,17 @@ class Quarter:
             version=self.round.version,
             gaps="Written late.",
             by=self.cast.analyst,
+            now=NOW,
+        )
+
+    def approve(self, reservations: str = "") -> Signature:
+        content = content_of(self.round.end, quarter=self.round)
+        return rounds.approve(
+            quarter=self.round,
+            version=self.round.version,
+            seen=digest(content),
+            reservations=reservations,
+            by=self.cast.director,
             now=NOW,
         )
 
