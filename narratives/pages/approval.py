@@ -59,6 +59,7 @@ def quarter_send_back(request: HttpRequest, quarter_id: int) -> HttpResponse:
         shown,
         ReasonForm(request.POST or None, initial={"version": shown.version}),
         partial(actions.send_back, quarter=shown),
+        move="send back",
         title=f"Send {shown} back",
         explains="The analysts and lead officers see your reason, and hand it on again.",
         button="Send it back",
@@ -75,6 +76,7 @@ def quarter_reopen(request: HttpRequest, quarter_id: int) -> HttpResponse:
         shown,
         ReasonForm(request.POST or None, initial={"version": shown.version}),
         partial(actions.reopen, quarter=shown),
+        move="reopen",
         title=f"Reopen {shown}",
         explains="What you approved stays as it is. A new edition begins beside it, with the same"
         " commentary, and goes the whole way again.",

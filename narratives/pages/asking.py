@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpiportal.pages.reader import reader_of
+from narratives.actions.rounds import WORKFLOWS
 from narratives.models import Round, Span
-from narratives.pages.refusals import attempt
+from narratives.pages.refusals import attempt, refused
 from narratives.pages.seen import SeenForm
 from narratives.queries.quarters import quarter_of
 
@@ -22,6 +23,7 @@ def ask(
     form: SeenForm,
     act: Callable[..., object],
     *,
+    move: str,
     title: str,
     explains: str,
     button: str,
@@ -32,6 +34,9 @@ def ask(
     back = address(shown)
     if request.method == "POST" and form.is_valid():
         return do(request, partial(act, **form.cleaned_data), done=done, back=back)
+    if request.method != "POST" and move not in WORKFLOWS[shown.span].possible(shown.state):
+        why = f"{shown} is {shown.get_state_display().lower()}: that is not for now."
+        return refused(request, why, back=back)
     context = {
         "form": form,
         "title": title,

@@ -48,6 +48,7 @@ def figures_close(request: HttpRequest, round_id: int) -> HttpResponse:
             something_is_missing=bool(missing),
         ),
         partial(actions.close_figures, round_=shown),
+        move="close",
         title=f"Close the figures of {shown}",
         explains="A snapshot is taken of what is known now. Closing the last month of a quarter"
         " asks the lead officers for their commentary.",
@@ -66,6 +67,7 @@ def figures_open(request: HttpRequest, round_id: int) -> HttpResponse:
         shown,
         ReasonForm(request.POST or None, initial={"version": shown.version}),
         partial(actions.open_again, round_=shown),
+        move="open",
         title=f"Open the figures of {shown} again",
         explains="Figures are awaited again. The snapshot that was taken stays.",
         button="Open them again",
@@ -87,6 +89,7 @@ def quarter_hand_on(request: HttpRequest, quarter_id: int) -> HttpResponse:
             something_is_missing=bool(missing),
         ),
         partial(actions.hand_on, quarter=shown),
+        move="hand on",
         title=f"Hand {shown} on to the director",
         explains="The director reads it and signs it, or sends it back.",
         missing=missing,

@@ -103,12 +103,12 @@ TABLE = [
     row("quarters", to(A, L, C, D)),
     row("quarter", to(A, L, C, D)),
     row("figures_close", to(A), to(A)),
-    row("figures_open", to(A), to(A)),
-    row("quarter_hand_on", to(A), to(A)),
+    row("figures_open", to(A, gives=409), to(A)),  # they are open
+    row("quarter_hand_on", to(A, gives=409), to(A)),  # the director has it
     row("quarter_read", to(D)),
     row("quarter_approve", to(D, gives=302), to(D, gives=302)),  # asks for a fresh sign-in
     row("quarter_send_back", to(D), to(D)),
-    row("quarter_reopen", to(D), to(D)),
+    row("quarter_reopen", to(D, gives=409), to(D)),  # it is not approved
     row("commentary", to(A, L, C, D)),
     only_post("commentary_begin", to(A, L, gives=302) | to(C, D, gives=404)),
     row("commentary_write", to(A, L) | to(C, D, gives=404), to(A, L) | to(C, D, gives=404)),

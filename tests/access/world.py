@@ -36,7 +36,7 @@ def furnish(cast: Cast) -> Addresses:
     paper = quarter.paper()
     return {
         "quarter_id": quarter.round.pk,
-        "round_id": quarter.month.pk,
+        "round_id": quarter.next_month().pk,
         "commentary_id": quarter.due.pk,
         "indicator_id": quarter.due.indicator_id,
         "snapshot_id": paper.snapshot_id,

@@ -23,11 +23,15 @@ class Quarter:
 
     @property
     def round(self) -> Round:
-        return Round.objects.quarters().living().get()
+        return Round.objects.quarters().living().get(end=SEPTEMBER)
 
     @property
     def month(self) -> Round:
-        return Round.objects.months().get()
+        return Round.objects.months().get(end=SEPTEMBER)
+
+    def next_month(self) -> Round:
+        """Begun, and none of its figures is there."""
+        return rounds.begin(month=SEPTEMBER + 1, now=NOW)
 
     @property
     def due(self) -> Commentary:

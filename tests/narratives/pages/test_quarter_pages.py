@@ -41,9 +41,22 @@ def test_a_quarter_says_what_it_waits_for_and_who_has_it(quarter: Quarter) -> No
 
 @pytest.mark.parametrize("name", ["quarter_hand_on", "figures_close", "figures_open"])
 def test_only_analysts_move_figures(quarter: Quarter, name: str) -> None:
-    thing = quarter.round if name == "quarter_hand_on" else quarter.month
+    thing = {
+        "quarter_hand_on": quarter.round,
+        "figures_close": quarter.next_month(),
+        "figures_open": quarter.month,
+    }[name]
     for who, status in [("analyst", 200), ("director", 403), ("lead_officer", 403)]:
         assert get(getattr(quarter.cast, who), name, thing.pk).status_code == status
+
+
+@pytest.mark.parametrize("name", ["figures_close", "quarter_reopen"])
+def test_what_is_not_for_now_is_not_asked(quarter: Quarter, name: str) -> None:
+    who = quarter.cast.analyst if name == "figures_close" else quarter.cast.director
+    thing = quarter.month if name == "figures_close" else quarter.round
+    page = get(who, name, thing.pk)
+    assert page.status_code == 409
+    assert "figures closed: that is not for now" in text_of(page)
 
 
 def test_a_reason_is_asked_for_only_where_something_is_missing(quarter: Quarter) -> None:
