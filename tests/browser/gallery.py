@@ -100,7 +100,7 @@ def table(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def scorecard(request: HttpRequest) -> HttpResponse:
+def wide(request: HttpRequest) -> HttpResponse:
     found = tables.arrange(request, Scorecard(rows()[:40]))
     return draw(request, "base_wide.html", "{% render_table table %}", table=found)
 
@@ -140,14 +140,15 @@ def conflict(request: HttpRequest) -> HttpResponse:
     return errors.conflict(request, yours="Mine " * 80, theirs="x" * 500, back="/form/")
 
 
-urlpatterns = [
-    *urls.urlpatterns,
+gallery = [
     path("form/", form, name="form"),
     path("table/", table, name="table"),
-    path("scorecard/", scorecard, name="scorecard"),
+    path("wide/", wide, name="wide"),
     path("pieces/", pieces, name="pieces"),
     path("quick/", quick, name="quick"),
     path("conflict/", conflict, name="conflict"),
 ]
+# Before the portal's own: no page of it may come to take the place of one of these.
+urlpatterns = [*gallery, *urls.urlpatterns]
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500

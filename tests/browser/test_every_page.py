@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from kpiportal.access import Role
@@ -24,6 +25,8 @@ from tests.programs import Site
 SIGNED_OUT = "signed out"
 Reader = Role | str | None
 OK = 200
+FORM = "main form[method=post]"
+FIELDS = "input:not([type=hidden]), select, textarea"
 FORMLESS = {"account_reset_password_from_key"}  # the link of the walk has run out
 
 
@@ -68,7 +71,9 @@ class House:
 @pytest.fixture(scope="module")
 def house(site: Site, chromium: Browser) -> Iterator[House]:
     cast = people.assemble()
-    house = House(site, chromium, cast, furnish(cast))
+    # What is furnished lies where the web server looks for it.
+    with override_settings(MEDIA_ROOT=site.house.folder / "files"):
+        house = House(site, chromium, cast, furnish(cast))
     yield house
     for context in house.contexts.values():
         context.close()
@@ -114,6 +119,8 @@ def test_an_empty_form_says_what_is_missing_and_leads_there(row: Row, house: Hou
     who = next(who for who in readers(row) if who in writers(row))
     page = house.context_of(who).new_page()
     page.goto(house.url_of(row))
+    if not page.locator(f"{FORM} :is({FIELDS})").count():
+        pytest.skip("it asks nothing now")
     send_empty(page)
     assert assert_links_move_the_focus(page) > 0
     assert page.title().startswith("Error: ")
@@ -123,15 +130,15 @@ def test_an_empty_form_says_what_is_missing_and_leads_there(row: Row, house: Hou
 
 def send_empty(page: Page) -> None:
     """The page's own form, with nothing in it."""
-    form = page.locator("main form[method=post]").first
+    form = page.locator(FORM).first
     form.evaluate(
-        """(form) => {
-          for (const field of form.querySelectorAll("input, select, textarea")) {
-            if (field.type === "hidden") continue;
+        """(form, fields) => {
+          for (const field of form.querySelectorAll(fields)) {
             if (field.type === "checkbox" || field.type === "radio") field.checked = false;
             else field.value = "";
           }
-        }"""
+        }""",
+        FIELDS,
     )
     ends_it = form.locator("button.govuk-button:not([type=button], .govuk-button--secondary)").first
     with page.expect_navigation():

@@ -18,7 +18,7 @@ from tests.browser.looks import (
 )
 
 HOST = "http://testserver"
-PAGES = ["/form/", "/table/", "/table/?page=2&sort=-value&person=x", "/scorecard/", "/pieces/"]
+PAGES = ["/form/", "/table/", "/table/?page=2&sort=-value&person=x", "/wide/", "/pieces/"]
 FAULTS = {"/conflict/": 409, "/nowhere/": 404, "/table/?sort=evil": 400}
 
 
@@ -27,7 +27,7 @@ def _gallery(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ROOT_URLCONF = "tests.browser.gallery"
     settings.COUNCIL_NAME = "Borough Council of the Gallery"
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-    names = ["form", "table", "scorecard", "pieces"]
+    names = ["form", "table", "wide", "pieces"]
     here = [frame.MenuItem(name.capitalize(), f"/{name}/", name == "form") for name in names]
     monkeypatch.setattr(frame, "menu", lambda request: here)
 
@@ -108,7 +108,7 @@ def test_the_first_tab_skips_to_the_page_s_own_words(page: Page) -> None:
 
 def test_the_head_and_the_row_s_name_stay_in_view_in_a_wide_table(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 700})
-    page.goto(f"{HOST}/scorecard/")
+    page.goto(f"{HOST}/wide/")
     region = page.get_by_role("region", name="Figures of September")
     region.evaluate("e => e.scrollTo(300, 600)")
     place = region.bounding_box()
@@ -132,7 +132,7 @@ def test_the_head_stays_in_view_as_a_long_page_moves(page: Page) -> None:
 
 def test_a_wide_table_scrolls_by_keyboard(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
-    page.goto(f"{HOST}/scorecard/")
+    page.goto(f"{HOST}/wide/")
     region = page.get_by_role("region", name="Figures of September")
     region.press("ArrowRight")
     page.wait_for_function("document.querySelector('.scroll-region').scrollLeft > 0")
@@ -168,7 +168,7 @@ def test_a_page_that_asks_for_htmx_changes_a_part_of_itself(page: Page) -> None:
 
 
 def test_on_paper_there_is_the_table_whole_and_no_navigation(page: Page) -> None:
-    page.goto(f"{HOST}/scorecard/")
+    page.goto(f"{HOST}/wide/")
     page.emulate_media(media="print")
     expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
     region = page.get_by_role("region", name="Figures of September")
