@@ -164,11 +164,14 @@ INPUTS = f"""
         AND m.category = v.category AND m."end" = v."end" AND m.months = v.months
 """
 
+# With places enough that what is worked out on the way is exact in all ten that are kept.
+HUNDRED, TEN_THOUSAND = (f"{number}.{'0' * 20}" for number in (100, 10000))
+
 # A sum to date stands where its periods fill the year so far without a gap.
-SUM_TO_DATE = """
+SUM_TO_DATE = f"""
     INSERT INTO derivation_figure
     SELECT node, category, "end",
-        CASE adding WHEN 'percentages' THEN numerator * 100 / denominator ELSE value END,
+        CASE adding WHEN 'percentages' THEN numerator * {HUNDRED} / denominator ELSE value END,
         numerator, denominator, status, is_touched
     FROM (
         SELECT n.number AS node, f.category, f."end", n.adding, sum(f.value) OVER so_far AS value,
@@ -191,19 +194,19 @@ SUM_TO_DATE = """
     WHERE covered = due AND (adding <> 'percentages' OR numerator IS NOT NULL AND denominator <> 0)
 """
 
-PER_10000 = """
+PER_10000 = f"""
     INSERT INTO derivation_figure
-    SELECT n.number, f.category, f."end", f.value * 10000 / p.count, f.value, p.count, f.status,
-        f.is_touched OR coalesce(p.release_id = %(release)s, false)
+    SELECT n.number, f.category, f."end", f.value * {TEN_THOUSAND} / p.count, f.value, p.count,
+        f.status, f.is_touched OR coalesce(p.release_id = %(release)s, false)
     FROM derivation_node n JOIN derivation_figure f ON f.node = n.first
     JOIN indicators_population p ON p.superseded_at IS NULL AND p.count > 0
         AND p.year = (f."end" - n.year_offset) / 12
     WHERE n.height = %(height)s AND n.function = 'per_10000'
 """
 
-PERCENT = """
+PERCENT = f"""
     INSERT INTO derivation_figure
-    SELECT n.number, x.category, x."end", x.value * 100 / y.value, x.value, y.value,
+    SELECT n.number, x.category, x."end", x.value * {HUNDRED} / y.value, x.value, y.value,
         greatest(x.status, y.status), x.is_touched OR y.is_touched
     FROM derivation_node n
     JOIN derivation_figure x ON x.node = n.first

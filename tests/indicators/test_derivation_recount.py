@@ -19,6 +19,11 @@ from tests.indicators.register import Register
 START = Month.of(2019, 2)
 ENDS = [START + n for n in range(9)]
 BASES = {"A": (1, "number"), "B": (1, "number"), "Q": (3, "number"), "P": (1, "percent")}
+UNITS = {code: unit for code, (_, unit) in BASES.items()} | {
+    "D1": "number",
+    "D2": "percent",
+    "D3": "number",
+}
 STATUSES = ["final", "provisional", "suppressed"]
 NEAR_ENOUGH = Fraction(1, 10**9)
 
@@ -155,7 +160,7 @@ class Portal:
             months = months_of(rule, publication.rules)
             if self.rules.get(code) != (rule, months):
                 self.rules[code] = (rule, months)
-                register.indicator(code, months=months, unit=unit_of(rule), derive=str(rule))
+                register.indicator(code, months=months, unit=UNITS[code], derive=str(rule))
         for year, count in publication.population.items():
             if before.population.get(year) != count:
                 register.population(year, count)
@@ -237,7 +242,7 @@ class Boring:
                 if key in mentioned:
                     continue
                 found = self._evaluate(rule, category, end)
-                if found and unit_of(rule) == "percent" and found[0].is_contradictory:
+                if found and UNITS[code] == "percent" and found[0].is_contradictory:
                     found = None
                 before = self.known.get(key)
                 if found is None:
@@ -315,14 +320,10 @@ class Boring:
 
     def _adding(self, formula: Formula) -> str:
         if isinstance(formula, Code):
-            unit = BASES[formula.code][1] if formula.code in BASES else self._unit(formula.code)
-            return "percentages" if unit == "percent" else "counts"
+            return "percentages" if UNITS[formula.code] == "percent" else "counts"
         if formula.function is Function.SUM_TO_DATE:
             return self._adding(formula.arguments[0])
         return "percentages" if formula.function is Function.PERCENT else "rates"
-
-    def _unit(self, code: str) -> str:
-        return unit_of(self.rules[code][0])
 
 
 def given_row(figure: int | None, denominator: int | None, status: str) -> Row:
@@ -362,7 +363,3 @@ def months_of(formula: Formula, rules: dict[str, Formula]) -> int:
     if formula.function is Function.SUM_TO_DATE:
         return YTD
     return months_of(formula.arguments[0], rules)
-
-
-def unit_of(rule: Formula) -> str:
-    return "percent" if isinstance(rule, Call) and rule.function is Function.PERCENT else "number"
