@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 
 from audits.pages import assignment, audit, audit_list, moderation, programmes, recording
 from audits.pages import findings as audit_findings
-from indicators.pages import scorecard
+from indicators.pages import figures_in, scorecard, upload
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
@@ -116,6 +116,18 @@ top_floor = [
     path("documents/papers/<int:paper_id>/", documents.paper, name="paper"),
 ]
 
+uploads = [
+    path("figures-in/", figures_in.figures_in, name="figures_in"),
+    path("figures-in/template/", figures_in.figures_template, name="figures_template"),
+    path("figures-in/upload/", figures_in.new_upload, name="new_upload"),
+    path("figures-in/<int:upload_id>/", upload.upload, name="upload"),
+    path("figures-in/<int:upload_id>/file/", upload.upload_file, name="upload_file"),
+    path("figures-in/<int:upload_id>/warnings/", upload.upload_warnings, name="upload_warnings"),
+    path("figures-in/<int:upload_id>/again/", upload.preview_again, name="preview_upload_again"),
+    path("figures-in/<int:upload_id>/confirm/", upload.confirm_upload, name="confirm_upload"),
+    path("figures-in/<int:upload_id>/withdraw/", upload.withdraw_upload, name="withdraw_upload"),
+]
+
 administration = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite_person"),
@@ -153,6 +165,7 @@ urlpatterns = [
     path("account/", own_account.account, name="account"),
     *sign_in,
     *indicators,
+    *uploads,
     *audits,
     *top_floor,
     *administration,

@@ -7,7 +7,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import cast as people
 from tests import database
-from tests.programs import House, Site, bell_at, free_port
+from tests.programs import House, Site, bell_at, files_at, free_port
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,8 @@ def site(
         house = House(name, folder, free_port())
         try:
             _, url = house.start_web()
-            yield Site(url, house)
+            with files_at(folder):
+                yield Site(url, house)
         finally:
             house.stop()
 
@@ -51,7 +52,7 @@ def house(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     house = House(own_database, tmp_path_factory.mktemp("house"), free_port())
     try:
         house.start_redis()
-        with bell_at(house.redis_url):
+        with bell_at(house.redis_url), files_at(house.folder):
             yield house
     finally:
         house.stop()

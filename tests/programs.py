@@ -215,6 +215,16 @@ def bell_at(url: str) -> Iterator[None]:
         _ring_at(*before)
 
 
+@contextmanager
+def files_at(folder: Path) -> Iterator[None]:
+    """This process too keeps its files where the programs started with this folder do."""
+    before, settings.MEDIA_ROOT = settings.MEDIA_ROOT, folder / "files"
+    try:
+        yield
+    finally:
+        settings.MEDIA_ROOT = before
+
+
 def _ring_at(broker: str, redis_url: str) -> None:
     app.pool.force_close_all()
     app._after_fork()

@@ -21,6 +21,14 @@ from indicators.models.register import (
     Target,
     Unit,
 )
+from indicators.models.uploads import (
+    Finding,
+    Source,
+    Upload,
+    UploadLine,
+    UploadProgress,
+    UploadWarning,
+)
 
 __all__ = [
     "Benchmark",
@@ -32,6 +40,7 @@ __all__ = [
     "Dated",
     "Definition",
     "Disclosure",
+    "Finding",
     "Indicator",
     "JourneyStep",
     "Judgement",
@@ -43,9 +52,14 @@ __all__ = [
     "Population",
     "Release",
     "Rollup",
+    "Source",
     "Standing",
     "Status",
     "Target",
     "Unit",
+    "Upload",
+    "UploadLine",
+    "UploadProgress",
+    "UploadWarning",
     "Value",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from indicators.packs.tables import NAMES, Setting, Sheet, Unreadable, numbered
+from indicators.packs.tables import NAMES, Row, Setting, Sheet, Unreadable, numbered
 from kpiportal.documents.tables import FORMULA_STARTS
 
 _LINE = re.compile(r"line (\d+)")
@@ -48,11 +48,11 @@ class Folder:
         return Sheet(name, self.label(name), rows_of(file)) if file.is_file() else None
 
 
-def rows_of(file: Path) -> Iterator[tuple[int, list[str]]]:
+def rows_of(file: Path, *, delimiter: str = ",") -> Iterator[Row]:
     row = 0
     with file.open(encoding="utf-8-sig", newline="") as opened:
         try:
-            for row, cells in numbered(_stripped(opened)):
+            for row, cells in numbered(_stripped(opened, delimiter)):
                 yield row, cells
         except UnicodeDecodeError:
             raise Unreadable(_row_not_in_utf8(file), NOT_UTF8) from None
@@ -60,10 +60,9 @@ def rows_of(file: Path) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable(row + 1, f"This is no CSV from here on: {error}.") from None
 
 
-def _stripped(opened: Any) -> Iterator[list[str]]:
-    return (
-        [_undefused(cell.strip()) for cell in cells] for cells in csv.reader(opened, strict=True)
-    )
+def _stripped(opened: Any, delimiter: str) -> Iterator[list[str]]:
+    rows = csv.reader(opened, delimiter=delimiter, strict=True)
+    return ([_undefused(cell.strip()) for cell in cells] for cells in rows)
 
 
 def _undefused(cell: str) -> str:

@@ -7,12 +7,13 @@ as declared and then as read, so that neither a bomb nor a false declaration fil
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 from indicators.packs.tables import NAMES, Unreadable
 
+PACK = frozenset({*NAMES, "pack"})
 MOST_MEMBERS = 2_000
 MOST_BYTES = 200_000_000
 # Real workbooks expand ten- to thirtyfold.
@@ -46,14 +47,17 @@ _SHARED = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 _LONG_TEXT = 1_000
 
 
-def inspect(path: Path) -> None:
-    """Raise Unreadable where the workbook is not what it should be."""
+def inspect(path: Path, *, tables: Collection[str] = PACK) -> None:
+    """Raise Unreadable where the workbook is not what it should be.
+
+    `tables` names the sheets that will be read; what stands on the others does no harm.
+    """
     try:
         if _beginning(path) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise Unreadable(None, OLD_OR_LOCKED)
         with zipfile.ZipFile(path) as archive:
             _look_at_members(archive)
-            sheets = _sheets(archive)
+            sheets = _sheets(archive, tables)
             for member in archive.infolist():
                 _look_into(archive, member, sheets.get(member.filename))
             _weigh_texts(archive, list(sheets))
@@ -83,8 +87,8 @@ def _look_at_members(archive: zipfile.ZipFile) -> None:
         raise Unreadable(None, TOO_LARGE)
 
 
-def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The members that hold a pack's tables, and the names of those."""
+def _sheets(archive: zipfile.ZipFile, tables: Collection[str]) -> dict[str, str]:
+    """The members that hold the tables to be read, and the names of those."""
     workbook, relations = (
         _parsed(archive, name) for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
     )
@@ -96,7 +100,7 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
         if element.tag.rpartition("}")[2] == "sheet":
             name = element.get("name", "").strip().lower()
             links = [value for key, value in element.items() if key.rpartition("}")[2] == "id"]
-            if name in {*NAMES, "pack"} and links and links[0] in targets:
+            if name in tables and links and links[0] in targets:
                 found[targets[links[0]]] = name
     return found
 

@@ -1,5 +1,7 @@
 """Load a pack: all of it in one transaction, or nothing and every fault of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,19 +38,32 @@ class Loaded:
 
 def load(path: Path, *, actor: Person | None, now: datetime) -> Loaded:
     """Raises Refused, with every fault, where the pack breaks the contract."""
-    pack = _open(path)
+    return load_pack(_open(path), actor=actor, now=now)
+
+
+@transaction.atomic
+def load_pack(pack: Pack, *, actor: Person | None, now: datetime) -> Loaded:
+    take_our_turn()
+    faults = Faults()
+    checked = check(pack, faults)
+    faults.refuse_if_any()
+    if checked.earlier:
+        return Loaded(checked.earlier, is_new=False, ignored=pack.strangers)
+    release, counts = apply(checked, actor=actor, now=now)
+    derive(release, mentioned=_values_of(checked))
+    judge(indicators=touched_by(release))
+    record(actor, "loaded", release, month=str(release.month), rows=counts)
+    return Loaded(release, is_new=True, counts=counts, ignored=pack.strangers)
+
+
+@contextmanager
+def rehearsed(checked: Checked, *, now: datetime) -> Iterator[Loaded]:
+    """The register with the pack in it and derived, for a look; then all is taken back."""
     with transaction.atomic():
-        _take_our_turn()
-        faults = Faults()
-        checked = check(pack, faults)
-        faults.refuse_if_any()
-        if checked.earlier:
-            return Loaded(checked.earlier, is_new=False, ignored=pack.strangers)
-        release, counts = apply(checked, actor=actor, now=now)
+        release, counts = apply(checked, actor=None, now=now)
         derive(release, mentioned=_values_of(checked))
-        judge(indicators=touched_by(release))
-        record(actor, "loaded", release, month=str(release.month), rows=counts)
-        return Loaded(release, is_new=True, counts=counts, ignored=pack.strangers)
+        yield Loaded(release, is_new=True, counts=counts)
+        transaction.set_rollback(True)
 
 
 def _values_of(checked: Checked) -> str | None:
@@ -62,7 +77,7 @@ def _open(path: Path) -> Pack:
         raise Refused([Fault(path.name, problem.row, "", problem.sentence)]) from None
 
 
-def _take_our_turn() -> None:
+def take_our_turn() -> None:
     """One load at a time; and a large one may take longer than a page may."""
     with connection.cursor() as cursor:
         for limit in ("statement", "lock", "idle_in_transaction_session"):

@@ -19,10 +19,7 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         inspect(path)
-        try:
-            self._workbook = python_calamine.CalamineWorkbook.from_path(path)
-        except (python_calamine.CalamineError, OSError):
-            raise Unreadable(None, NO_WORKBOOK) from None
+        self._workbook = opened(path)
         self._sheets = {name.strip().lower(): name for name in self._workbook.sheet_names}
         self.strangers = sorted(set(self._sheets) - {*NAMES, "pack"})
 
@@ -50,11 +47,24 @@ class Workbook:
         return Sheet(name, self.label(name), self._rows(name))
 
     def _rows(self, name: str) -> Iterator[Row]:
-        try:
-            sheet = self._workbook.get_sheet_by_name(self._sheets[name])
-        except python_calamine.CalamineError:
-            raise Unreadable(None, NO_WORKBOOK) from None
-        return numbered([TEXT[type(cell)](cell) for cell in cells] for cells in sheet.iter_rows())
+        return rows_of(self._workbook, self._sheets[name])
+
+
+def opened(path: Path) -> python_calamine.CalamineWorkbook:
+    """Only what was inspected before."""
+    try:
+        return python_calamine.CalamineWorkbook.from_path(path)
+    except (python_calamine.CalamineError, OSError):
+        raise Unreadable(None, NO_WORKBOOK) from None
+
+
+def rows_of(workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[Row]:
+    """The rows of the sheet of this very name, each cell as the text that was typed."""
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+    except python_calamine.CalamineError:
+        raise Unreadable(None, NO_WORKBOOK) from None
+    return numbered([TEXT[type(cell)](cell) for cell in cells] for cells in sheet.iter_rows())
 
 
 def _number(cell: float) -> str:

@@ -48,7 +48,7 @@ def to_xlsx(sheets: Mapping[str, Rows], *, made_at: datetime | None = None) -> b
             widths: dict[int, int] = {}
             for place, row in enumerate(rows):
                 for column, cell in enumerate(row):
-                    _write(sheet, place, column, cell, bold if place == 0 else None)
+                    write_cell(sheet, place, column, cell, bold if place == 0 else None)
                     widths[column] = min(max(widths.get(column, 0), len(str(cell))), WIDEST)
             for column, width in widths.items():
                 sheet.set_column(column, column, width + 2)
@@ -72,7 +72,7 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _write(
+def write_cell(
     sheet: xlsxwriter.worksheet.Worksheet,
     row: int,
     column: int,

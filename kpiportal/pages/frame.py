@@ -16,6 +16,7 @@ PRODUCT = "Performance portal"
 MENU: list[tuple[str, str]] = [
     ("your_work", "Your work"),
     ("scorecard", "Scorecard"),
+    ("figures_in", "Figures in"),
     ("audits", "Audits"),
     ("audit_findings", "Audit findings"),
     ("quarters", "Quarters"),

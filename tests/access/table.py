@@ -80,6 +80,16 @@ TABLE = [
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
     # --- figures
     row("scorecard", to(A, L, C, D)),
+    # --- figures in: the upload in the address waits to be read
+    row("figures_in", to(A)),
+    row("figures_template", to(A), fields={"month": "2017-10"}),
+    row("new_upload", to(A), to(A)),
+    row("upload", to(A)),
+    row("upload_file", to(A)),
+    row("upload_warnings", to(A), to(A)),
+    only_post("preview_upload_again", to(A, gives=400)),  # without the version that was seen
+    only_post("confirm_upload", to(A, gives=422)),
+    only_post("withdraw_upload", to(A, gives=400)),
     # --- audits: the one in the address is assigned, and nothing is recorded yet
     row("audits", to(CO, AU, MO, D)),
     row("audit_programmes", to(CO)),

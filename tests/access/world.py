@@ -4,6 +4,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from indicators.actions.uploads import receive
+from indicators.models import Source
+from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.models import Job
 from tests.audits.conftest import start_a_round
@@ -34,7 +37,16 @@ def furnish(cast: Cast) -> Addresses:
     quarter = start_a_quarter(cast, head=post)
     quarter.hand_on()
     paper = quarter.paper()
+    upload = receive(
+        content=b"code,value\nAB 01,12\n",
+        name="figures.csv",
+        source=Source.FILE,
+        month=Month.of(2017, 10),
+        by=cast.analyst,
+        now=now,
+    )
     return {
+        "upload_id": upload.pk,
         "quarter_id": quarter.round.pk,
         "round_id": quarter.next_month().pk,
         "commentary_id": quarter.due.pk,

@@ -1,0 +1,104 @@
+"""Which figures a month should bring, by hand or in a file, and what is known of each."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.db import connection
+
+from indicators.rules.periods import Month
+
+# How far back a series must have gone on to be expected to go on still.
+LOOKS_BACK = 24
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure as it stands."""
+
+    end: Month
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One row of a month's round: an indicator, or one category of it."""
+
+    indicator: int
+    code: str
+    title: str
+    section: str
+    unit: str
+    category: str
+    months: int
+    last: Known | None
+    now: Known | None
+
+
+def expected(month: Month) -> list[Expected]:
+    """In the register's order. What follows from other figures is not expected of anybody.
+
+    A series that came every third month is expected every third month.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STATEMENT, {"month": int(month), "from": int(month) - LOOKS_BACK, "months": LOOKS_BACK}
+        )
+        return [_as_expected(row) for row in cursor.fetchall() if _is_due(row[-1] or [], month)]
+
+
+def _is_due(ends: list[int], month: Month) -> bool:
+    """`ends` are the months it was known for, in order, this one among them or not."""
+    if int(month) in ends or len(ends) < 2:
+        return True
+    gap = min(later - earlier for earlier, later in pairwise(ends))
+    return (int(month) - ends[-1]) % gap == 0
+
+
+def _as_expected(row: tuple[Any, ...]) -> Expected:
+    indicator, code, title, section, unit, category, months, last, now, _ = row
+    return Expected(
+        indicator, code, title, section, unit, category, months, _known(last), _known(now)
+    )
+
+
+def _known(found: dict[str, Any] | None) -> Known | None:
+    if found is None:
+        return None
+    figures = {
+        name: None if found[name] is None else Decimal(found[name])
+        for name in ("value", "numerator", "denominator")
+    }
+    return Known(Month(found["end"]), **figures, status=found["status"], note=found["note"])
+
+
+def _figure(name: str) -> str:
+    return f"'{name}', trim_scale(v.{name})::text"
+
+
+_HELD = f"""json_build_object('end', v."end", {_figure("value")}, {_figure("numerator")},
+    {_figure("denominator")}, 'status', v.status, 'note', v.note)"""
+
+_STATEMENT = f"""
+    SELECT i.id, i.code, d.title, d.section, d.unit, coalesce(s.category, ''),
+        coalesce(s.months, d.months), s.last, s.now, s.ends
+    FROM indicators_definition d
+    JOIN indicators_indicator i ON i.id = d.indicator_id
+    LEFT JOIN LATERAL (
+        SELECT v.category, v.months, array_agg(v."end"::int ORDER BY v."end") AS ends,
+            (array_agg({_HELD} ORDER BY v."end" DESC)
+                FILTER (WHERE v."end" < %(month)s))[1] AS last,
+            (array_agg({_HELD}) FILTER (WHERE v."end" = %(month)s))[1] AS now
+        FROM indicators_value v
+        WHERE v.indicator_id = d.indicator_id AND v.superseded_at IS NULL AND NOT v.is_derived
+            AND v."end" BETWEEN %(from)s AND %(month)s
+        GROUP BY v.category, v.months
+    ) s ON true
+    WHERE d.superseded_at IS NULL AND d.status <> 'retired' AND d.derive = ''
+    ORDER BY d."order", i.code, s.category, s.months
+"""
