@@ -5,15 +5,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import Page
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.actions import uploads as actions
 from indicators.models import Definition, Finding, Upload, UploadLine
+from indicators.packs.uploaded import TEXTS, WORKBOOKS
 from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from indicators.rules.upload_states import UNDERWAY, State
@@ -22,7 +22,7 @@ from kpiportal.documents import store
 from kpiportal.models import Job
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
-from kpiportal.pages.tables import Column, Forgiving, Table, arrange
+from kpiportal.pages.tables import Column, Table, arrange
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 
@@ -182,7 +182,7 @@ def upload_warnings(request: HttpRequest, upload_id: int) -> HttpResponse:
             messages.success(request, f"{number:,} accepted.")
             return redirect("upload", upload_id)
         form.add_error(None, "Tick at least one that is not accepted yet.")
-    page = Forgiving(warnings, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(warnings, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "upload": found,
         "kind": kind,
@@ -198,18 +198,14 @@ def upload_warnings(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 @needs(LOAD_FIGURES)
 @require_safe
-def upload_file(request: HttpRequest, upload_id: int) -> HttpResponseBase:
+def upload_file(request: HttpRequest, upload_id: int) -> HttpResponse:
     """The very bytes that were uploaded, under a name of ours, never shown in the browser."""
     found = _load(request, upload_id)
-    store.read(found.digest)
     ending = found.name.lower().rpartition(".")[2]
-    ending = ending if ending in {"xlsx", "csv", "tsv", "txt"} else "bin"
-    return FileResponse(
-        store.path_of(found.digest).open("rb"),
-        as_attachment=True,
-        filename=f"upload-{found.pk}.{'tsv' if found.source == 'pasted' else ending}",
-        content_type="application/octet-stream",
-    )
+    ending = ending if f".{ending}" in (*WORKBOOKS, *TEXTS) else "txt"
+    response = HttpResponse(store.read(found.digest), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="upload-{found.pk}.{ending}"'
+    return response
 
 
 def _load(request: HttpRequest, upload_id: int) -> Upload:
