@@ -1,0 +1,24 @@
+"""Signing in through the page that people use."""
+
+from django.http import HttpResponse
+from django.test import Client
+
+from kpiportal.models import Event, Person
+from tests.cast import PASSWORD
+
+
+def sign_in(
+    person: Person | str, password: str = PASSWORD, **more: str
+) -> tuple[Client, HttpResponse]:
+    client = Client()
+    email = person if isinstance(person, str) else person.email
+    answer = client.post("/sign-in/", {"login": email, "password": password} | more)
+    return client, answer
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/account/").status_code == 200
+
+
+def verbs() -> list[str]:
+    return [event.verb for event in Event.objects.order_by("sequence")]

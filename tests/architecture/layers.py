@@ -1,0 +1,53 @@
+"""Which module may import which. A new module of an app is given its place here.
+
+In an app a module imports only what stands to its left, or its neighbours of the same place; an
+app imports only the apps that stand below it.
+"""
+
+APPS = ["kpiportal", "indicators", "audits", "narratives"]
+
+# Plain Python outside a folder of rules, which rules may import too.
+PURE = {"kpiportal.workflow"}
+
+# kpiportal names the other apps only where Django has to be told of them.
+NAMES_EVERY_APP = {"kpiportal.urls"}
+
+OF_THE_PLINTH = [
+    {"__init__", "environment", "celery", "embedded", "formats", "workflow"},
+    {"settings", "access"},
+    {"models"},
+    {"events"},
+    {"jobs", "versions", "database_roles", "documents"},
+    {"people", "organisation", "invitations", "verification", "documentation"},
+    {"demo", "sign_in", "sign_in_events"},
+    {"tasks"},
+    {"middleware", "checks"},
+    {"pages", "templatetags"},
+    {"apps", "management", "urls", "wsgi"},
+]
+
+OF_AN_APP = [
+    {"__init__", "rules"},
+    {"models"},
+    {"queries"},
+    {
+        "charts",
+        "checking",
+        "derivation",
+        "drafting",
+        "figures",
+        "findings",
+        "judging",
+        "packs",
+        "restatements",
+        "scorecard",
+        "scorecard_exports",
+        "standings",
+    },
+    {"snapshots", "papers"},
+    {"verification", "documentation"},
+    {"actions"},
+    {"demo", "tasks"},
+    {"pages", "templatetags"},
+    {"apps", "management"},
+]
