@@ -1,8 +1,7 @@
 """Every page says whose portal it is."""
 
 import pytest
-from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from django.test import Client, override_settings
 
 from indicators.models import Council
 from kpiportal.models import Person
@@ -26,10 +25,8 @@ def test_the_council_of_the_register_gives_its_name(
     assert title(client, cast.analyst).endswith(" – Wexmere Borough Council")
 
 
-def test_the_settings_may_name_it_otherwise(
-    register: None, cast: Cast, client: Client, settings: SettingsWrapper
-) -> None:
-    settings.COUNCIL_NAME = "Wexmere and Thornby Councils"
+@override_settings(COUNCIL_NAME="Wexmere and Thornby Councils")
+def test_the_settings_may_name_it_otherwise(register: None, cast: Cast, client: Client) -> None:
     assert title(client, cast.analyst).endswith(" – Wexmere and Thornby Councils")
 
 
