@@ -49,6 +49,7 @@ def _statement(kind: _Kind) -> str:
         JOIN indicators_indicator i ON i.id = v.indicator_id
         JOIN indicators_definition d ON d.indicator_id = v.indicator_id AND d.superseded_at IS NULL
         LEFT JOIN LATERAL ({_BEFORE}) b ON true
+        CROSS JOIN LATERAL ({_LAST}) g
         WHERE v.release_id = %(release)s AND v.superseded_at IS NULL AND {kind.condition}
         ORDER BY d."order", i.code, v.category, v.months, v."end"
     """
@@ -59,6 +60,7 @@ _SERIES = """FROM indicators_value o WHERE o.indicator_id = v.indicator_id
 _BEFORE = (
     f"""SELECT o.value, o."end" {_SERIES} AND o."end" = v."end" - greatest(abs(v.months), 1)"""
 )
+_LAST = f"""SELECT max(o."end") AS last {_SERIES} AND o."end" < v."end" """
 
 
 def _plain(column: str) -> str:
@@ -119,10 +121,10 @@ KINDS = [
     ),
     _Kind(
         "A month missing in the middle",
+        # Of a series that came every month until then.
         "v.months IN (-1, 0, 1) AND v.value IS NOT NULL"
-        f""" AND NOT EXISTS (SELECT {_SERIES} AND o."end" = v."end" - 1)"""
-        f""" AND 3 = (SELECT count(*) {_SERIES} AND o."end" BETWEEN v."end" - 4 AND v."end" - 2)""",
-        "Nothing is known for %s, and something for each of the months before.",
-        (_month('v."end" - 1'),),
+        f""" AND g.last < v."end" - 1 AND EXISTS (SELECT {_SERIES} AND o."end" = g.last - 1)""",
+        "The figure before is for %s, and until then there was one each month.",
+        (_month("g.last"),),
     ),
 ]

@@ -56,7 +56,6 @@ class UploadForm(MonthForm):
     pasted = Paragraphs(
         label="Rows copied from a spreadsheet",
         required=False,
-        max_length=LONGEST_PASTE,
         strip=False,
         help_text="With a first row that names the columns; or just codes and values.",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
@@ -69,6 +68,12 @@ class UploadForm(MonthForm):
         if file and file.size > LARGEST:
             raise forms.ValidationError("This file is larger than 30 MB. Split it.")
         return file
+
+    def clean_pasted(self) -> str:
+        pasted: str = self.cleaned_data["pasted"]
+        if len(pasted) > LONGEST_PASTE:
+            raise forms.ValidationError("This is too much to paste. Upload it as a file.")
+        return pasted
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -36,11 +36,15 @@ class ConfirmForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = Paragraphs(
         label="Why are figures changed that were known before?",
-        required=False,
         max_length=2000,
         help_text="The reason is kept with the restatement.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, asks_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["reason"]
 
 
 class VersionForm(forms.Form):
@@ -112,18 +116,22 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
 @needs(LOAD_FIGURES)
 @require_POST
 def confirm_upload(request: HttpRequest, upload_id: int) -> HttpResponse:
-    found = _load(request, upload_id)
-    form = ConfirmForm(request.POST)
+    found, version = _load(request, upload_id), _version(request)
+    form = ConfirmForm(request.POST, asks_why=_asks_why(found))
     if not form.is_valid():
         return _page(request, found, form)
     try:
         actions.confirm(
-            upload=found, **form.cleaned_data, by=reader_of(request), now=timezone.now()
+            upload=found,
+            version=version,
+            reason=form.cleaned_data.get("reason", ""),
+            by=reader_of(request),
+            now=timezone.now(),
         )
     except (actions.RegisterChangedError, SavedByAnotherError):
         return _changed(request, found)
     except actions.NotReadyError as lacks:
-        form.add_error("reason" if found.totals.get("restated") else None, str(lacks))
+        form.add_error(None, str(lacks))
         return _page(request, found, form)
     except MoveError as error:
         messages.info(request, str(error))
@@ -231,19 +239,20 @@ def _page(request: HttpRequest, found: Upload, form: ConfirmForm | None = None) 
         "state": State(found.state),
         "is_underway": is_underway,
         "is_stuck": _is_stuck(found),
-        "form": form or ConfirmForm(initial={"version": found.version}),
+        "form": form or ConfirmForm(initial={"version": found.version}, asks_why=_asks_why(found)),
         "totals": _totals(found),
-        "restated": found.totals.get("restated", 0),
         "kinds": _kinds(found),
         "left": found.warnings.filter(accepted_at=None).count(),
         **_lines(request, found),
     }
-    response = render(
-        request, "indicators/upload.html", context, status=200 if form is None else 422
-    )
+    response = render(request, "indicators/upload.html", context)
     if getattr(request, "htmx", False) and not is_underway:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _asks_why(found: Upload) -> bool:
+    return bool(found.totals.get("restated"))
 
 
 def _is_stuck(found: Upload) -> bool:

@@ -88,7 +88,7 @@ TABLE = [
     row("upload_file", to(A)),
     row("upload_warnings", to(A), to(A)),
     only_post("preview_upload_again", to(A, gives=400)),  # without the version that was seen
-    only_post("confirm_upload", to(A, gives=422)),
+    only_post("confirm_upload", to(A, gives=400)),
     only_post("withdraw_upload", to(A, gives=400)),
     # --- audits: the one in the address is assigned, and nothing is recorded yet
     row("audits", to(CO, AU, MO, D)),

@@ -107,8 +107,10 @@ def test_confirming_asks_for_the_reason_and_then_says_it_is_being_loaded(
     upload = brought("code,end,value\nA 1,2017-09,13\n", by=cast.analyst)
     url = f"/figures-in/{upload.pk}/confirm/"
     answer = analyst.post(url, {"version": upload.version})
-    assert answer.status_code == 422
-    assert "Say why figures that were known before are changed." in answer.content.decode()
+    assert (
+        "Answer the question: Why are figures changed that were known before?"
+        in answer.content.decode()
+    )
     form = {"version": upload.version, "reason": "Two were counted twice"}
     for _ in range(2):
         assert analyst.post(url, form)["Location"] == f"/figures-in/{upload.pk}/"

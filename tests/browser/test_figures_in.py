@@ -1,0 +1,151 @@
+"""A new analyst brings a month's figures in, with the keyboard alone."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from indicators.models import Release, Value
+from indicators.rules.periods import Month
+from kpiportal import jobs
+from kpiportal.models import Person
+from tests.browser.looks import WIDTHS, assert_accessible, assert_fits
+from tests.cast import PASSWORD, Cast
+from tests.indicators.packs.made import loaded, pack
+from tests.programs import House
+
+INDICATORS = """code,title,section,unit,better,kind
+A 1,Contacts,Front door,number,neutral,tracker
+A 2,Assessments done in time,Front door,percent,bigger,target"""
+
+
+@pytest.fixture
+def page(house: House, chromium: Browser, cast: Cast, tmp_path: Path) -> Iterator[Page]:
+    """A browser in front of a whole portal, and nobody signed in."""
+    values = "code,end,value\nA 1,2017-08,12\nA 1,2017-09,11\nA 2,2017-08,80\nA 2,2017-09,81.5"
+    targets = "code,from,to,target\nA 2,2017-04,2018-03,85"
+    loaded(pack(tmp_path / "pack", indicators=INDICATORS, values=values, targets=targets))
+    house.start_worker(concurrency=1)
+    _, url = house.start_web()
+    context = chromium.new_context(base_url=url, accept_downloads=True)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/sign-in/")
+    tab_to(page, "E-mail address", "textbox")
+    page.keyboard.type(person.email)
+    tab_to(page, "Password", "textbox")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
+
+
+def tab_to(page: Page, name: str, role: str) -> None:
+    """Press Tab until this control has the focus, as who has no mouse does."""
+    wanted = page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    expect(wanted.first).to_be_visible()
+    for _ in range(80):
+        if wanted.first.evaluate("(control) => control === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"No Tab leads to {role} {name!r} on {page.url}")
+
+
+def press(page: Page, name: str, role: str = "link") -> None:
+    tab_to(page, name, role)
+    page.keyboard.press("Enter")
+
+
+def looks_right(page: Page) -> None:
+    for width in reversed(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_accessible(page)
+        assert_fits(page)
+
+
+def fill_in(template: Path, **figures: str) -> Path:
+    """Type into the empty cells of the first sheet, as Excel would save them.
+
+    No library writes into a workbook that is there, so the cells are written into its XML.
+    """
+    filled = template.with_name("filled.xlsx")
+    with zipfile.ZipFile(template) as source, zipfile.ZipFile(filled, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                for cell, figure in figures.items():
+                    before, found, after = content.partition(f'<c r="{cell}"')
+                    style, closed, rest = after.partition("/>")
+                    assert found
+                    assert closed
+                    content = f"{before}{found}{style}><v>{figure}</v></c>{rest}"
+            target.writestr(name, content)
+    return filled
+
+
+@pytest.mark.slow
+def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
+    page: Page, cast: Cast, tmp_path: Path
+) -> None:
+    sign_in(page, cast.analyst)
+    press(page, "Figures in")
+    looks_right(page)
+    with page.expect_download() as download:
+        press(page, "Download the template", "button")
+    template = tmp_path / download.value.suggested_filename
+    download.value.save_as(template)
+    assert template.name == "figures-2017-10.xlsx"
+
+    press(page, "Upload figures", "button")
+    looks_right(page)
+    tab_to(page, "File (optional)", "button")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(fill_in(template, I2="14", I3="70.5"))
+    press(page, "Show me a preview", "button")
+
+    expect(page.get_by_text("Ready to confirm")).to_be_visible()
+    expect(page.get_by_role("row", name="A 2")).to_contain_text("Sheet figures, row 3")
+    expect(page.get_by_role("row", name="A 2")).to_contain_text("70.5")
+    looks_right(page)
+    assert Release.objects.count() == 1
+    press(page, "Load these figures", "button")
+
+    expect(page.get_by_text("Loaded", exact=True)).to_be_visible()
+    assert Value.objects.filter(end=Month.of(2017, 10)).count() == 2
+    looks_right(page)
+    press(page, "See the scorecard of October 2017")
+    row = page.get_by_role("row", name="A 2")
+    expect(row).to_contain_text("Behind")
+    expect(row).to_contain_text("Not as good")
+
+
+@pytest.mark.slow
+def test_without_javascript_the_page_looks_again_by_itself(
+    page: Page, chromium: Browser, cast: Cast, house: House
+) -> None:
+    worker = house.programs[1]
+    worker.kill()
+    sign_in(page, cast.analyst)
+    state, base = page.context.storage_state(), page.url.partition("/sign-in")[0]
+    plain = chromium.new_context(
+        base_url=base, storage_state=state, java_script_enabled=False
+    ).new_page()
+    plain.goto("/figures-in/upload/")
+    plain.get_by_role("textbox").fill("code\tvalue\nA 1\t14\nA 2\tseventy\n")
+    plain.get_by_role("button", name="Show me a preview").click()
+    expect(plain.get_by_text("Waiting for its turn")).to_be_visible()
+    house.start_worker(concurrency=1)
+    jobs.relay(now=timezone.now() + timedelta(minutes=1))
+    expect(plain.get_by_text("This is refused")).to_be_visible(timeout=20_000)
+    expect(plain.get_by_role("row", name="Pasted rows, row 3, column value")).to_contain_text(
+        "'seventy' is no number."
+    )
+    plain.context.close()
