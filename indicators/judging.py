@@ -69,6 +69,13 @@ def touched_by(release: Release) -> list[int] | None:
     return sorted(touched)
 
 
+def hold_figures_still() -> None:
+    """For who reads in several statements: until the transaction's end nobody's judging commits,
+    and who judges already is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('judging', 0))")
+
+
 def _wait_for_others(cursor: CursorWrapper) -> None:
     """Two that judge at once would each overlook what the other changes."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('judging', 0))")

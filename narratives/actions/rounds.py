@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from indicators.judging import hold_figures_still
 from indicators.models import Council, Indicator
 from indicators.rules.periods import Month
 from kpiportal import jobs
@@ -22,7 +23,7 @@ from narratives.queries import parts, quarters
 from narratives.rules.canonical import digest
 from narratives.rules.quarters import quarter_end, quarter_label
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
-from narratives.snapshots.content import content_of, hold_figures_still
+from narratives.snapshots.content import content_of
 
 WORKFLOWS: dict[str, Workflow] = {Span.MONTH: MONTH, Span.QUARTER: QUARTER}
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from indicators.judging import hold_figures_still
 from indicators.rules.periods import Month
 from kpiportal import VERSION, jobs
 from kpiportal.access import MAKE_PAPERS
@@ -16,7 +17,7 @@ from narratives.models import Audience, Occasion, Paper, Round, Snapshot
 from narratives.queries import parts
 from narratives.rules.canonical import digest
 from narratives.snapshots.chain import GENESIS, seal_of
-from narratives.snapshots.content import content_of, hold_figures_still
+from narratives.snapshots.content import content_of
 
 ONE_AT_A_TIME = "narratives: the chain of snapshots"
 

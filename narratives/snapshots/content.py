@@ -7,16 +7,15 @@ import json
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from audits.findings import findings
 from audits.rules.quarters import Quarter
-from indicators.models import Comparator, Council, Definition, JudgingPolicy, Release
+from indicators.models import Comparator, Council, Definition, JudgingPolicy
 from indicators.rules.periods import Month, months_text
 from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from kpiportal import VERSION
 from narratives.models import Commentary, Round, Snapshot
+from narratives.queries.figures import printed_references
 from narratives.rules.canonical import canonical
 from narratives.rules.quarters import quarter_end, quarter_label
 
@@ -28,8 +27,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     starts = Council.objects.get().year_starts
     end = quarter_end(month, starts)
     quarter = quarter or Round.objects.quarters().living().filter(end=end).first()
-    card = as_json(scorecard(month))
-    codes = [row["code"] for row in card["indicators"]]
+    card = scorecard(month)
     return canonical(
         {
             "format": FORMAT,
@@ -37,23 +35,18 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "month": str(month),
             "month_label": month.label,
             "quarter": _quarter(end, starts, quarter),
-            "scorecard": card,
+            "scorecard": as_json(card),
+            "printed": printed_references(card),
             "comparators": [
                 {"key": comparator.key, "label": comparator.label}
                 for comparator in Comparator.objects.order_by("order")
             ],
-            "definitions": _definitions(codes),
+            "definitions": _definitions([row.code for row in card.rows]),
             "policy": _policy(),
             "commentary": _commentary(quarter),
             "audits": _audits(end),
         }
     )
-
-
-def hold_figures_still() -> None:
-    """Until the end of the transaction no release is loaded; one being loaded is waited for."""
-    with connection.cursor() as cursor:
-        cursor.execute(f'LOCK TABLE "{Release._meta.db_table}" IN SHARE MODE')
 
 
 def _quarter(end: Month, starts: int, quarter: Round | None) -> dict[str, Any]:
