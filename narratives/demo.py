@@ -178,7 +178,6 @@ def _said_of(row: dict[str, Any] | None) -> str:
     """One sentence that the figure bears out."""
     if row is None or row["shown"] is None:
         return "There is no figure for this month."
-    target = row["against"]["target"]["reference"]
-    before = row["against"]["previous"]["reference"]
+    target, before = row["printed"]["target"], row["printed"]["previous"]
     sentence = f"At {row['shown']} we are behind the target of {target}."
     return f"{sentence} The figure before was {before}." if before is not None else sentence

@@ -1,6 +1,7 @@
 """The director's moves: read exactly what is signed, sign it, send it back, reopen it."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -91,12 +92,25 @@ def _reading(request: HttpRequest, shown: Round, form: ApprovalForm | None = Non
         why = f"{shown} is {shown.get_state_display().lower()}: there is nothing to approve."
         return refused(request, why, back=address(shown))
     content = content_of(shown.end, quarter=shown)
+    read = parsed(content)
     seen = {"seen": digest(content), "version": shown.version}
     context = {
         "quarter": shown,
-        "read": parsed(content),
+        "read": read,
+        "sections": _sections(read),
         "sha256": digest(content),
         "form": form or ApprovalForm(initial=seen),
         "back": address(shown),
     }
     return render(request, "narratives/quarter_read.html", context)
+
+
+def _sections(read: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows under their sections, with the references as they are printed."""
+    rows = [
+        row | {"printed": read["printed"][row["code"]]} for row in read["scorecard"]["indicators"]
+    ]
+    return [
+        section | {"rows": [row for row in rows if row["section"] == section["name"]]}
+        for section in read["scorecard"]["sections"]
+    ]

@@ -91,6 +91,7 @@ def _row(row: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
     definition = content["definitions"][row["code"]]
     against = row["against"]
     target = against["target"]
+    printed = content["printed"][row["code"]]
     return {
         "code": row["code"],
         "title": row["title"],
@@ -99,17 +100,16 @@ def _row(row: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         "good": GOOD[definition["better"]],
         "unit": UNITS[definition["unit"]],
         "comparators": [
-            _printed(against[comparator["key"]]["reference"])
-            for comparator in content["comparators"]
+            _printed(printed[comparator["key"]]) for comparator in content["comparators"]
         ],
-        "year_ago": _printed(against["year_ago"]["reference"]),
-        "before": _printed(against["previous"]["reference"]),
+        "year_ago": _printed(printed["year_ago"]),
+        "before": _printed(printed["previous"]),
         "shown": _printed(row["shown"]),
         "remark": _remark(row, content["month"]),
         "numerator": _printed(row["numerator"]),
         "denominator": _printed(row["denominator"]),
         "trend": TRENDS[row["trend"]],
-        "target": _printed(target["reference"]),
+        "target": _printed(printed["target"]),
         "rag": target["rag"],
         "rag_word": RAG[target["rag"]] if target["reference"] is not None else "No target",
     }

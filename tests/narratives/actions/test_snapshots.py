@@ -73,6 +73,23 @@ def test_a_snapshot_holds_figures_definitions_policy_and_whose_code_made_it() ->
     assert held["code_version"]
 
 
+def test_it_holds_references_exact_and_as_they_are_printed() -> None:
+    held = read(take())
+    against = held["scorecard"]["indicators"][0]["against"]
+    assert {key: each["reference"] for key, each in against.items()} == {
+        "target": "20",
+        "previous": "24",
+        "year_ago": None,
+        "england": "22.4567",
+    }
+    assert held["printed"]["AB 01"] == {
+        "target": "20",
+        "previous": "24",
+        "year_ago": None,
+        "england": "22",
+    }
+
+
 def test_its_bytes_are_canonical() -> None:
     snapshot = take()
     assert canonical(read(snapshot)) == bytes(snapshot.content)

@@ -1,0 +1,39 @@
+"""The states that things go through, written out from their tables."""
+
+from collections.abc import Iterator
+
+from audits.rules.workflow import AUDIT
+from kpiportal.documentation import document
+from kpiportal.workflow import Workflow
+from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER
+
+INTRODUCTION = """\
+# States
+
+Written by `bin/manage write_docs` from the tables in `narratives/rules/workflow.py` and
+`audits/rules/workflow.py`; `bin/lint` compares them. What is not listed cannot happen: in the code,
+and in the database, whose triggers are made from the same tables.
+"""
+
+
+@document("docs/states.md")
+def states() -> str:
+    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT]
+    return "\n".join([INTRODUCTION, *(line for one in workflows for line in _table(one))])
+
+
+def _table(workflow: Workflow) -> Iterator[str]:
+    yield f"## {workflow.what.capitalize()}"
+    yield f"Begins as {_words(workflow.begins)}."
+    yield ""
+    yield "| move | from | to | by | with a reason |"
+    yield "| --- | --- | --- | --- | --- |"
+    for move in workflow.moves:
+        reason = "yes" if move.needs_reason else ""
+        cells = (move.name, _words(move.before), _words(move.after), move.who, reason)
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _words(state: str) -> str:
+    return str(state).replace("_", " ")
