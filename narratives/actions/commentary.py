@@ -18,7 +18,7 @@ from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
 from narratives.queries import parts
-from narratives.rules.workflow import COMMENTARY, CommentaryState, RoundState
+from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 
 
 @transaction.atomic
@@ -168,7 +168,7 @@ PAST = {"submit": "submitted", "take back": "took back", "return": "returned"}
 def _locked(commentary: Commentary) -> Commentary:
     """As it is now. Its quarter is locked first: whoever approves that waits, or we do."""
     quarter = Round.objects.select_for_update(no_key=True).get(pk=commentary.round_id)
-    if quarter.state in (RoundState.APPROVED, RoundState.REOPENED):
+    if quarter.state in DECIDED:
         raise MoveError(f"{quarter} is approved. Its commentary can no longer change.")
     return Commentary.objects.get(pk=commentary.pk)
 

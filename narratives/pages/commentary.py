@@ -25,7 +25,7 @@ from narratives.pages.refusals import attempt, refused
 from narratives.pages.seen import ReasonForm, SeenForm, version_seen
 from narratives.queries import chains, parts
 from narratives.queries.figures import figures_of
-from narratives.rules.workflow import COMMENTARY, CommentaryState, RoundState
+from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 
 
 class TextForm(SeenForm):
@@ -107,7 +107,7 @@ def _page(
     request: HttpRequest, shown: Commentary, returning: ReasonForm | None = None
 ) -> HttpResponse:
     person, today = reader_of(request), timezone.localdate()
-    is_open = shown.round.state not in (RoundState.APPROVED, RoundState.REOPENED)
+    is_open = shown.round.state not in DECIDED
     possible = COMMENTARY.possible(shown.state) if is_open else frozenset()
     writes = is_open and parts.writer_of(shown, person, today) is not None
     accepts = parts.acceptor_of(shown, person, today) is not None
@@ -192,7 +192,7 @@ def _load_to_accept(request: HttpRequest, commentary_id: int) -> Commentary:
 
 def _is_writable(shown: Commentary) -> bool:
     return shown.state in (CommentaryState.DRAFT, CommentaryState.RETURNED) and (
-        shown.round.state not in (RoundState.APPROVED, RoundState.REOPENED)
+        shown.round.state not in DECIDED
     )
 
 

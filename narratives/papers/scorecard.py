@@ -92,6 +92,7 @@ def _row(row: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
     against = row["against"]
     target = against["target"]
     printed = content["printed"][row["code"]]
+    remark = _remark(row, content["month"])
     return {
         "code": row["code"],
         "title": row["title"],
@@ -104,8 +105,8 @@ def _row(row: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         ],
         "year_ago": _printed(printed["year_ago"]),
         "before": _printed(printed["previous"]),
-        "shown": _printed(row["shown"]),
-        "remark": _remark(row, content["month"]),
+        "shown": "" if remark and row["shown"] is None else _printed(row["shown"]),
+        "remark": remark,
         "numerator": _printed(row["numerator"]),
         "denominator": _printed(row["denominator"]),
         "trend": TRENDS[row["trend"]],

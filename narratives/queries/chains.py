@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from indicators.models import Definition
 from kpiportal.models import Post
 from narratives.models import AcceptanceStep, Commentary
-from narratives.rules.workflow import CommentaryState
+from narratives.rules.workflow import DECIDED, CommentaryState
 
 Definitions = Mapping[int, Definition]
 
@@ -38,7 +38,7 @@ def has_it(rows: Sequence[Commentary], definitions: Definitions) -> dict[int, st
     next_ones = next_posts(rows, definitions)
 
     def whoever(row: Commentary) -> str:
-        if row.state == CommentaryState.ACCEPTED:
+        if row.state == CommentaryState.ACCEPTED or row.round.state in DECIDED:
             return ""
         if row.state == CommentaryState.SUBMITTED:
             post = next_ones[row.pk]

@@ -23,6 +23,10 @@ class RoundState(StrEnum):
     REOPENED = "reopened"
 
 
+# Of these nothing changes any more.
+DECIDED = frozenset({RoundState.APPROVED, RoundState.REOPENED})
+
+
 class EditionState(StrEnum):
     DRAFT = "draft"
     LEAD_MEMBERS = "lead_members"

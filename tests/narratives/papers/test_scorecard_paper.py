@@ -88,6 +88,13 @@ def test_large_figures_have_a_comma_at_the_thousands(draft: Snapshot) -> None:
     assert (row["shown"], row["denominator"]) == ("22,627", "-1,234.5")
 
 
+def test_where_there_is_no_figure_its_status_stands_alone(draft: Snapshot) -> None:
+    content = read(draft)
+    content["scorecard"]["indicators"][2] |= {"shown": None, "status": "missing"}
+    row = scorecard.data(draft, content)["sections"][1]["rows"][0]
+    assert (row["shown"], row["remark"]) == ("", "Missing")
+
+
 def test_a_figure_carried_forward_says_of_which_month(draft: Snapshot) -> None:
     content = read(draft)
     content["scorecard"]["indicators"][2] |= {"end": "2017-06"}
