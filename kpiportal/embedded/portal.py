@@ -79,7 +79,8 @@ def programs(home: Home, port: int) -> list[Program]:
     celery = [sys.executable, "-m", "celery", "-A", "kpiportal"]
     gunicorn = [sys.executable, "-m", "gunicorn", "kpiportal.wsgi:application"]
     web = ["--bind", f"127.0.0.1:{port}", "--workers", "3", "--timeout", "30"]
-    calm = ["--graceful-timeout", "8", "--no-control-socket"]
+    # Django is loaded once, not by each worker.
+    calm = ["--preload", "--graceful-timeout", "8", "--no-control-socket"]
     worker = ["worker", "--concurrency", "2", "--without-mingle", "--without-gossip"]
     schedule = ["--schedule", str(home.run / "beat-schedule"), "--pidfile", ""]
     return [
