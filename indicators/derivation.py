@@ -24,6 +24,8 @@ def derive(release: Release, *, mentioned: str | None = None) -> None:
     "end", months) of all values in the release, those too that were known already.
     """
     rules = _Rules.known_now()
+    if not rules.formulas:
+        return
     changed = rules.changed_by(release)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS derivation_mentioned")

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -50,7 +51,11 @@ class Value(models.Model):
     note = models.TextField(blank=True)
     is_derived = models.BooleanField(default=False)
     release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, related_name="values", db_constraint=False
+        Release,
+        on_delete=models.PROTECT,
+        related_name="values",
+        db_index=False,
+        db_constraint=False,
     )
     recorded_on = models.DateField()
     superseded_at = models.DateField(null=True)
@@ -73,6 +78,8 @@ class Value(models.Model):
             models.CheckConstraint(condition=Q(months__gte=-1), name="value_months_is_a_length"),
         ]
         indexes = [
+            # Rows come release by release, so this costs next to nothing.
+            BrinIndex(fields=["release"], name="value_of_release", autosummarize=True),
             models.Index(
                 fields=["indicator", "category", "months", "end", "recorded_on"],
                 name="value_as_known_on",
@@ -98,14 +105,23 @@ def _standing() -> Any:
 class Judgement(models.Model):
     """What a value known now was judged to be. A snapshot keeps a copy of its own.
 
-    The comparators' references and standings stand in the order of `Comparator.order`.
+    The comparators' references and standings stand in the order of `Comparator.order`. Neither a
+    value nor a policy is ever deleted, so no foreign key looks after that a million times.
     """
 
     value = models.OneToOneField(
-        Value, on_delete=models.PROTECT, primary_key=True, related_name="judgement"
+        Value,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="judgement",
+        db_constraint=False,
     )
     policy = models.ForeignKey(
-        JudgingPolicy, on_delete=models.PROTECT, related_name="+", db_index=False
+        JudgingPolicy,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     target_reference = FigureField()
     target_standing = _standing()

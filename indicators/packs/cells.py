@@ -20,6 +20,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 
 
+# As many as Excel keeps of a number, whatever the float it makes of them.
+FIFTEEN_DIGITS = ".15g"
+
+
 class DateCell(str):
     """The text of a workbook's date cell: what was typed as a month often becomes one."""
 

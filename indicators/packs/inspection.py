@@ -21,6 +21,7 @@ MOST_EXPANSION, FROM_BYTES = 100, 5_000_000
 MOST_TEXT = 500_000_000
 LAST_ROW = 1_048_576
 CHUNK = 1 << 20
+LETTERS, DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 OVERLAP = 4096
 
 OLD_OR_LOCKED = "This workbook is locked with a password, or old (.xls). Save it as .xlsx."
@@ -35,14 +36,16 @@ FOREIGN = {
     "(Data, Queries and connections) and save it again.",
 }
 
+_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _CELL = re.compile(rb"""\sr=["']([A-Z]{1,3}\d{1,7})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z0-9:]+)["']""")
-_FAR_RIGHT = re.compile(rb"""\sr=["']((?:A[A-Z]|[B-Z][A-Z]|[A-Z]{3})\d+)["']""")
-_TOO_FAR_RIGHT = re.compile(rb"""\sr=["']((?:[B-Z][A-Z]|[A-Z]{3})\d+)["']""")
-# Where every sheet ends that is small enough whatever its shape.
-_FAR_DOWN = re.compile(rb"""\sr=["'][A-Z]{0,3}(\d{6,})["']""")
+# Cells from column AA or row 100,000 on: nearer ones make no sheet that is too large. Quick where
+# they are written as Excel writes them.
+_FAR = re.compile(rb' r="([A-Z]{2,3}\d+|[A-Z]?\d{6,})"')
+_FAR_AS_OTHERS_WRITE = re.compile(rb"""\sr=["']([A-Z]{2,3}\d+|[A-Z]?\d{6,})["']""")
+_OTHERWISE = (b"'", b"\t", b"\n", b"\r")
 _SHARED = re.compile(rb"""\st=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d+)<""")
 _LONG_TEXT = 1_000
 
@@ -120,16 +123,22 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
 
 def _look_into(archive: zipfile.ZipFile, member: zipfile.ZipInfo, sheet: str | None) -> None:
     is_xml = member.filename.lower().endswith((".xml", ".rels"))
-    rows, farthest = 0, 0
-    for piece in _pieces(archive, member):
-        if is_xml:
+    farthest = 0
+    for number, piece in enumerate(_pieces(archive, member)):
+        if is_xml and number == 0:
             _refuse_entities(piece, member.filename)
         if sheet:
             _look_at_cells(piece, sheet)
-            rows += piece.count(b"row ")
-            farthest = max([farthest, *(int(row[:8]) for row in _FAR_DOWN.findall(piece))])
-    if farthest > min(2 * rows, LAST_ROW):
+            for cell in _far_cells(piece):
+                _refuse_beside(cell, sheet)
+                farthest = max(farthest, int(cell.lstrip(LETTERS)[:8]))
+    if farthest and farthest > min(2 * _rows(archive, member), LAST_ROW):
         raise Unreadable(None, f"The sheet {sheet} has cells far below its table. Delete them.")
+
+
+def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
+    """About how many: a row on the seam of two pieces is counted twice."""
+    return sum(piece.count(b"row ") for piece in _pieces(archive, member))
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -142,8 +151,9 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 
 
 def _refuse_entities(content: bytes, name: str) -> None:
-    # In UTF-16 the words below would look otherwise.
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or content[1:2] == b"\0" or content[:1] == b"\0":
+    """They are declared before the first element, so the beginning of a part will do."""
+    # In UTF-16 the words below would look otherwise; and what hides behind comments is no workbook.
+    if b"\0" in content[:4] or content[:1] in b"\xff\xfe" or not _ELEMENT.search(content):
         raise Unreadable(None, NO_WORKBOOK)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise Unreadable(None, f"The part {name} of this workbook declares entities. {NO_WORKBOOK}")
@@ -152,14 +162,24 @@ def _refuse_entities(content: bytes, name: str) -> None:
 def _look_at_cells(piece: bytes, sheet: str) -> None:
     if (b"<f" in piece or b":f" in piece) and (found := _FORMULA.search(piece)):
         raise Unreadable(None, _at(piece, found, sheet, "holds a formula. Paste its value"))
-    if found := _ERROR.search(piece):
+    if (b'"e"' in piece or b"'" in piece) and (found := _ERROR.search(piece)):
         raise Unreadable(None, _at(piece, found, sheet, "shows an error. Type a figure"))
-    if found := _MERGED.search(piece):
+    if b"mergeCell" in piece and (found := _MERGED.search(piece)):
         cells = found[1].decode()
         raise Unreadable(None, f"In the sheet {sheet} the cells {cells} are merged. Unmerge them.")
-    if found := (_TOO_FAR_RIGHT if sheet == "indicators" else _FAR_RIGHT).search(piece):
-        cell = found[1].decode()
-        raise Unreadable(None, f"In the sheet {sheet} the cell {cell} is beside the table.")
+
+
+def _far_cells(piece: bytes) -> list[bytes]:
+    is_otherwise = any(mark in piece for mark in _OTHERWISE)
+    return (_FAR_AS_OTHERS_WRITE if is_otherwise else _FAR).findall(piece)
+
+
+def _refuse_beside(cell: bytes, sheet: str) -> None:
+    """The indicators' table ends in column AA, the others long before."""
+    letters = cell.rstrip(DIGITS)
+    if len(letters) > 1 and not (sheet == "indicators" and len(letters) == 2 and letters < b"BA"):
+        sentence = f"In the sheet {sheet} the cell {cell.decode()} is beside the table."
+        raise Unreadable(None, sentence)
 
 
 def _at(piece: bytes, found: re.Match[bytes], sheet: str, what: str) -> str:

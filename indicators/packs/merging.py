@@ -109,7 +109,7 @@ def merge(how: Merge, mentioned: set[str], release: Release) -> Merged:
             f"INSERT INTO {how.into} (release_id, recorded_on, {columns})"
             f" SELECT %(release)s, {_day(how)}, {_of('s', [*how.key, *how.content, *how.beside])}"
             f" FROM ({how.rows}) s LEFT JOIN {how.into} k ON {_is_current(how)}"
-            " WHERE k.id IS NULL ORDER BY s.row",
+            f" WHERE k.id IS NULL ORDER BY {_of('s', how.key)}",
             parameters,
         )
         return Merged(cursor.rowcount - changed, changed)

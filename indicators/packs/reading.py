@@ -4,17 +4,21 @@ It works a column at a time and remembers what it has read: a hundred thousand r
 different months, codes and words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
-from indicators.packs.cells import Reader
+from indicators.models.fields import DIGITS, PLACES
+from indicators.packs.cells import FIFTEEN_DIGITS, Reader, figure
 from indicators.packs.contract import Column, Table
 from indicators.packs.faults import Faults
 from indicators.packs.tables import Row, Sheet, Unreadable
 
 BLOCK = 5_000
 MOST_REMEMBERED = 50_000
+# Figures from here on have more digits than the register keeps.
+GREAT = 10.0 ** (DIGITS - PLACES)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def read(
     """`known` holds a reader for columns whose words must be known, beside their shape."""
     rows = _readable(sheet, faults)
     number, names = next(rows, (1, []))
-    header = _Header(sheet, table, faults, number, [name.lower() for name in names])
+    header = _Header(sheet, table, faults, number, [sheet.text(name).lower() for name in names])
     header.check()
     return Reading(
         table,
@@ -99,27 +103,36 @@ class _Header:
 
 @dataclass
 class _Memory:
-    """What each text of a column means, and the sentences about those that mean nothing."""
+    """What each cell of a column means, and the sentences about those that mean nothing."""
 
     column: Column
     known: Reader | None
-    meanings: dict[str, str | None] = field(default_factory=dict)
-    wrong: dict[str, str] = field(default_factory=dict)
+    text: Callable[[Any], str]
+    meanings: dict[Any, str | None] = field(default_factory=dict)
+    wrong: dict[Any, str] = field(default_factory=dict)
 
-    def read(self, cells: list[str]) -> list[str | None]:
+    def read(self, cells: Sequence[Any]) -> list[str | None]:
+        types = set(map(type, cells))
+        if types == {float} and self.column.read is figure and max(map(abs, cells)) < GREAT:
+            # A number is a figure already; and hardly one comes twice.
+            return [format(cell, FIFTEEN_DIGITS) for cell in cells]
+        if bool in types:
+            # Python takes True for 1.
+            cells = [self.text(cell) if isinstance(cell, bool) else cell for cell in cells]
         if len(self.meanings) > MOST_REMEMBERED:
             self.meanings.clear()
         for cell in set(cells).difference(self.meanings):
             self.meanings[cell] = self._meaning(cell)
-        return [self.meanings[cell] for cell in cells]
+        return list(map(self.meanings.__getitem__, cells))
 
-    def _meaning(self, cell: str) -> str | None:
+    def _meaning(self, cell: Any) -> str | None:
+        text = self.text(cell)
         try:
-            if not cell:
+            if not text:
                 if self.column.is_required:
                     raise ValueError("This is empty.")
                 return self.column.default
-            meaning = self.column.read(cell)
+            meaning = self.column.read(text)
             return self.known(meaning) if self.known else meaning
         except ValueError as error:
             self.wrong[cell] = str(error)
@@ -135,37 +148,41 @@ class _Body:
         self.width = len(header.names)
         by_name = header.table.by_name
         self.memories = {
-            name: _Memory(by_name[name], known.get(name)) for name in self.places.values()
+            name: _Memory(by_name[name], known.get(name), sheet.text)
+            for name in self.places.values()
         }
 
     def blocks(self, rows: Iterator[Row]) -> Iterator[Block]:
         while some := list(islice(rows, BLOCK)):
             numbers = [number for number, _ in some]
-            down = list(zip(*(self._of_width(*row) for row in some), strict=True))
+            down = list(zip(*self._of_one_width(some), strict=True))
             columns = {}
             for place, name in self.places.items():
-                columns[name] = self.memories[name].read(list(down[place]))
+                columns[name] = self.memories[name].read(down[place])
                 if wrong := self.memories[name].wrong:
                     self._note(numbers, down[place], name, wrong)
             for place in self.nameless:
-                nameless = dict.fromkeys(filter(None, down[place]), "This column has no name.")
+                said = (cell for cell in down[place] if self.sheet.text(cell))
+                nameless = dict.fromkeys(said, "This column has no name.")
                 self._note(numbers, down[place], _letters(place), nameless)
             yield Block(numbers, columns)
 
-    def _of_width(self, number: int, cells: list[str]) -> list[str]:
-        if len(cells) == self.width:
-            return cells
-        if any(cells[self.width :]):
-            self.faults.add(
-                self.sheet.label,
-                number,
-                _letters(self.width),
-                f"This row has {len(cells)} cells, and there are {self.width} columns.",
-            )
-        return (cells + [""] * self.width)[: self.width]
+    def _of_one_width(self, rows: list[Row]) -> Iterator[list[Any]]:
+        for number, cells in rows:
+            if len(cells) == self.width:
+                yield cells
+                continue
+            if any(map(self.sheet.text, cells[self.width :])):
+                self.faults.add(
+                    self.sheet.label,
+                    number,
+                    _letters(self.width),
+                    f"This row has {len(cells)} cells, and there are {self.width} columns.",
+                )
+            yield (cells + [""] * self.width)[: self.width]
 
     def _note(
-        self, numbers: list[int], cells: tuple[str, ...], column: str, wrong: dict[str, str]
+        self, numbers: list[int], cells: Sequence[Any], column: str, wrong: dict[Any, str]
     ) -> None:
         for number, cell in zip(numbers, cells, strict=True):
             if cell in wrong:

@@ -3,13 +3,20 @@
 They hold what the contract allows, as PostgreSQL's own types; a cell at fault is empty there.
 """
 
-from collections.abc import Iterator, Mapping
+import gc
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import cast
 
 from django.db import connection
 
 from indicators.packs.contract import Table
 from indicators.packs.faults import Faults
 from indicators.packs.reading import Block, Reading
+
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def name_of(table: Table) -> str:
@@ -28,33 +35,62 @@ def stage(reading: Reading, *, months_of: Mapping[str, int]) -> None:
             " ON COMMIT DROP"
         )
         into = f"COPY {name_of(table)} (row, {', '.join(columns)}) FROM STDIN"
-        with cursor.copy(into) as copy:
-            for row in _rows(reading, months_of):
-                copy.write_row(row)
-        cursor.execute(f"ANALYZE {name_of(table)}")
+        with _without_collecting(), cursor.copy(into) as copy:
+            for block in reading.blocks:
+                copy.write(_as_text(_columns(reading.table, block, months_of)))
 
 
-def _rows(reading: Reading, months_of: Mapping[str, int]) -> Iterator[tuple[object, ...]]:
-    for block in reading.blocks:
-        columns = [
-            block.columns.get(column.name) or [column.default] * len(block.rows)
-            for column in reading.table.columns
-        ]
-        names = [column.name for column in reading.table.columns]
-        if "months" in names:
-            place = names.index("months")
-            columns[place] = _filled(columns[place], block, months_of)
-        yield from zip(block.rows, *columns, strict=True)
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Rows hold no circles, and Python would look for them through all of a hundred thousand."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
-def _filled(
-    months: list[str | None], block: Block, months_of: Mapping[str, int]
-) -> list[str | None]:
-    codes = block.columns.get("code") or [None] * len(months)
+Column = Sequence[str | None]
+
+
+def _columns(table: Table, block: Block, months_of: Mapping[str, int]) -> Iterator[Column]:
+    yield [str(row) for row in block.rows]
+    for column in table.columns:
+        cells: Column = block.columns.get(column.name) or [column.default] * len(block.rows)
+        if column.name == "months":
+            cells = _filled(cells, block, months_of)
+        yield _escaped(cells) if column.type == "text" else cells
+
+
+def _filled(cells: Column, block: Block, months_of: Mapping[str, int]) -> Column:
+    if None not in cells:
+        return cells
+    codes = block.columns.get("code") or [None] * len(cells)
     return [
         str(months_of[code]) if given is None and code and code in months_of else given
-        for given, code in zip(months, codes, strict=True)
+        for given, code in zip(cells, codes, strict=True)
     ]
+
+
+def _escaped(cells: Column) -> Column:
+    distinct = set(cells)
+    if not any(cell and _SPECIAL.search(cell) for cell in distinct):
+        return cells
+    meanings = {cell: cell and cell.translate(_ESCAPES) for cell in distinct}
+    return [meanings[cell] for cell in cells]
+
+
+def _as_text(columns: Iterable[Column]) -> str:
+    """Rows as COPY reads them: far quicker than writing them one by one."""
+    return "\n".join(map("\t".join, zip(*map(_with_nulls, columns), strict=True))) + "\n"
+
+
+def _with_nulls(cells: Column) -> Sequence[str]:
+    if None not in cells:
+        return cast(Sequence[str], cells)
+    return ["\\N" if cell is None else cell for cell in cells]
 
 
 def check_keys(table: Table, label: str, faults: Faults) -> None:
@@ -62,10 +98,9 @@ def check_keys(table: Table, label: str, faults: Faults) -> None:
     key = ", ".join(f'"{column}"' for column in table.key)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT first, row FROM (SELECT row, min(row) OVER same AS first,"
-            f" count(*) OVER same AS times FROM {name_of(table)}"
-            f" WHERE ({key}) IS NOT NULL WINDOW same AS (PARTITION BY {key})) AS rows"
-            " WHERE times > 1 AND row > first ORDER BY row"
+            f"SELECT first, row FROM (SELECT {key}, min(row) AS first FROM {name_of(table)}"
+            f" WHERE ({key}) IS NOT NULL GROUP BY {key} HAVING count(*) > 1) AS twice"
+            f" JOIN {name_of(table)} USING ({key}) WHERE row > first ORDER BY row"
         )
         for first, row in cursor.fetchall():
             sentence = f"This row says the same thing as row {first}. Delete one of the two."

@@ -1,15 +1,16 @@
-"""A pack's tables as they lie there: rows of text, whatever they were written in."""
+"""A pack's tables as they lie there: rows of cells, and how the text of a cell is had."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from indicators.packs.contract import TABLES
 
 NAMES = [table.name for table in TABLES]
 
-Row = tuple[int, list[str]]
+# Its number, as a spreadsheet numbers it, and its cells.
+Row = tuple[int, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,10 @@ class Sheet:
 
     name: str
     label: str
-    # Number and cells, the header first, without rows that are wholly empty.
+    # The header first, without rows that are wholly empty.
     rows: Iterator[Row]
+    # What a cell says, without white space around it; most cells are that text already.
+    text: Callable[[Any], str] = str
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def meant(stranger: str) -> str | None:
     return near[0] if near else None
 
 
-def numbered(rows: Iterable[list[str]]) -> Iterator[Row]:
+def numbered(rows: Iterable[list[Any]]) -> Iterator[Row]:
     """As a spreadsheet numbers them, without those that are wholly empty."""
-    return ((number, cells) for number, cells in enumerate(rows, start=1) if any(cells))
+    for number, cells in enumerate(rows, start=1):
+        if cells.count("") < len(cells):
+            yield number, cells

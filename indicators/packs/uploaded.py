@@ -1,6 +1,7 @@
 """A file that somebody uploaded, opened as the pack it is meant to be."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indicators.packs.figures import Figures, Round
@@ -92,7 +93,7 @@ class Watched:
 
     def sheet(self, name: str) -> Sheet | None:
         found = self._pack.sheet(name)
-        return found and Sheet(found.name, found.label, self._told(found))
+        return found and replace(found, rows=self._told(found))
 
     def _told(self, sheet: Sheet) -> Iterator[Row]:
         for count, row in enumerate(sheet.rows):

@@ -7,7 +7,7 @@ from typing import Any
 
 import python_calamine
 
-from indicators.packs.cells import DateCell
+from indicators.packs.cells import FIFTEEN_DIGITS, DateCell
 from indicators.packs.inspection import NO_WORKBOOK, inspect
 from indicators.packs.tables import NAMES, Row, Setting, Sheet, Unreadable, numbered
 
@@ -29,7 +29,7 @@ class Workbook:
     def settings(self) -> list[Setting]:
         if "pack" not in self._sheets:
             raise Unreadable(None, "The workbook has no sheet called pack. Add one.")
-        rows = self._rows("pack")
+        rows = rows_of(self._workbook, self._sheets["pack"])
         _, header = next(rows, (1, []))
         names = [name.lower() for name in header]
         if KEY not in names or VALUE not in names:
@@ -44,10 +44,8 @@ class Workbook:
     def sheet(self, name: str) -> Sheet | None:
         if name not in self._sheets:
             return None
-        return Sheet(name, self.label(name), self._rows(name))
-
-    def _rows(self, name: str) -> Iterator[Row]:
-        return rows_of(self._workbook, self._sheets[name])
+        rows = _cells_of(self._workbook, self._sheets[name])
+        return Sheet(name, self.label(name), rows, text_of)
 
 
 def opened(path: Path) -> python_calamine.CalamineWorkbook:
@@ -60,16 +58,25 @@ def opened(path: Path) -> python_calamine.CalamineWorkbook:
 
 def rows_of(workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[Row]:
     """The rows of the sheet of this very name, each cell as the text that was typed."""
+    for number, cells in _cells_of(workbook, name):
+        yield number, [text_of(cell) for cell in cells]
+
+
+def _cells_of(workbook: python_calamine.CalamineWorkbook, name: str) -> Iterator[Row]:
+    """Likewise, each cell as calamine reads it."""
     try:
         sheet = workbook.get_sheet_by_name(name)
     except python_calamine.CalamineError:
         raise Unreadable(None, NO_WORKBOOK) from None
-    return numbered([TEXT[type(cell)](cell) for cell in cells] for cells in sheet.iter_rows())
+    return numbered(sheet.iter_rows())
+
+
+def text_of(cell: Any) -> str:
+    return TEXT[type(cell)](cell)
 
 
 def _number(cell: float) -> str:
-    """As it was typed: Excel keeps 15 digits, whatever the float it makes of them."""
-    return format(cell, ".15g")
+    return format(cell, FIFTEEN_DIGITS)
 
 
 TEXT: dict[type, Callable[[Any], str]] = {
