@@ -97,8 +97,8 @@ def _library(workbook: Path) -> float:
     """Told to look for what is there already, as load_pack does, and to write in bulk."""
     from import_export import fields, resources, widgets  # noqa: PLC0415 - likewise
 
-    from indicators.models import Indicator, Release, Value  # noqa: PLC0415
-    from indicators.rules.periods import Month  # noqa: PLC0415
+    from indicators.models import Indicator, Release, Value  # noqa: PLC0415 - likewise
+    from indicators.rules.periods import Month  # noqa: PLC0415 - likewise
 
     class MonthWidget(widgets.Widget):
         def clean(self, value: str, **options: Any) -> Month:
