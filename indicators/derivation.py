@@ -4,7 +4,7 @@ Rules are taken apart into nodes, and all nodes of one height and function are w
 statement: how many there are depends on how deeply rules nest, not on the number of rules.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ from indicators.rules.formula import Call, Function, codes, levels, parse
 from indicators.rules.plan import Input, Node, plan
 
 
-def derive(release: Release, *, mentioned: str | None = None) -> None:
+def derive(
+    release: Release, *, mentioned: str | None = None, changed: Collection[str] = ()
+) -> None:
     """Derive what a release may have changed, as known from its day.
 
     A figure that the release itself gives stays. One given earlier gives way where the release
@@ -26,19 +28,19 @@ def derive(release: Release, *, mentioned: str | None = None) -> None:
     rules = _Rules.known_now()
     if not rules.formulas:
         return
-    changed = rules.changed_by(release)
+    new_rules = rules.changed_by(release) | (rules.formulas.keys() & set(changed))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS derivation_mentioned")
         cursor.execute(MENTIONED.format(keys=mentioned or BROUGHT), {"release": release.pk})
         cursor.execute(TOUCHED)
-        touched = {code for (code,) in cursor.fetchall()} | changed
+        touched = {code for (code,) in cursor.fetchall()} | new_rules
         if Population.objects.current().filter(release=release).exists():
             touched |= rules.on_population
         for level in levels(rules.formulas):
             due = [code for code in level if code in touched or rules.inputs[code] & touched]
             touched.update(due)
             if due:
-                _derive(cursor, rules, due, changed, release)
+                _derive(cursor, rules, due, new_rules, release)
 
 
 def _derive(
@@ -264,11 +266,15 @@ CLOSE = f"""
                 AND m."end" = r."end" AND m.months = r.months)
 """
 
+# Never before the row that it follows: a page may have changed that after the release's day.
 KEEP = f"""
     INSERT INTO indicators_value (indicator_id, category, "end", months, value, numerator,
         denominator, status, note, is_derived, release_id, recorded_on)
     SELECT r.indicator_id, r.category, r."end", r.months, r.value, r.numerator, r.denominator,
-        r.status, '', true, %(release)s, %(day)s
+        r.status, '', true, %(release)s, greatest(%(day)s, (SELECT max(past.superseded_at)
+            FROM indicators_value past WHERE past.indicator_id = r.indicator_id
+                AND past.category = r.category AND past.months = r.months
+                AND past."end" = r."end"))
     FROM derivation_result r LEFT JOIN indicators_value v ON {SAME}
     WHERE v.id IS NULL
     ORDER BY r.indicator_id, r.category, r."end"

@@ -78,6 +78,7 @@ def hold_figures_still() -> None:
 
 def _wait_for_others(cursor: CursorWrapper) -> None:
     """Two that judge at once would each overlook what the other changes."""
+    cursor.execute("SET LOCAL lock_timeout = '5min'")
     cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('judging', 0))")
     # What a million values are sorted and joined in; and compiling costs more than it saves.
     cursor.execute("SET LOCAL work_mem = '256MB'")

@@ -1,10 +1,18 @@
 """What the worker does with figures, each a door to its action."""
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from django.utils import timezone
 
-from indicators.actions import previewing
+from indicators.actions import previewing, recalculation
+from indicators.actions.recalculation import RECALCULATE
 from indicators.actions.uploads import LOAD, PREVIEW
-from kpiportal.jobs import handles
+from kpiportal.jobs import Request, handles, on_calendar
+
+LONDON = ZoneInfo("Europe/London")
+NIGHT_BEGINS = timedelta(hours=1)
 
 
 @handles(PREVIEW)
@@ -15,3 +23,16 @@ def preview_an_upload(upload: int, version: int) -> None:
 @handles(LOAD)
 def load_an_upload(upload: int, version: int) -> None:
     previewing.load(upload_id=upload, version=version, now=timezone.now())
+
+
+@handles(RECALCULATE)
+def recalculate(
+    indicators: list[int] | None, release: int | None = None, rules: list[str] | None = None
+) -> None:
+    recalculation.recalculate(indicators=indicators, release=release, rules=rules or [])
+
+
+@on_calendar
+def everything_is_judged_each_night(now: datetime) -> Iterator[Request]:
+    night = (now.astimezone(LONDON) - NIGHT_BEGINS).date()
+    yield Request(RECALCULATE, f"{RECALCULATE} everything {night:%Y-%m-%d}", {"indicators": None})

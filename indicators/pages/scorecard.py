@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
+from indicators.actions.recalculation import is_under_way
 from indicators.figures import PREVIOUS, TARGET, YEAR_AGO
 from indicators.models import Definition, Release
 from indicators.rules.display import plain, rounded
@@ -112,6 +113,7 @@ def scorecard_page(request: HttpRequest) -> HttpResponse:
         )
         context |= {
             "card": card,
+            "is_under_way": is_under_way(),
             "is_past": card.known_on is not None and card.known_on < timezone.localdate(),
             "sections": [(section, list(_lines(card, section))) for section in card.sections],
             "trends": [(TREND_TOTALS[each], count) for each, count in card.trends.items()],

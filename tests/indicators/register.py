@@ -32,7 +32,6 @@ class Register:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     comparators: list[Comparator] = field(default_factory=list)
     lengths: dict[str, int] = field(default_factory=dict)
-    values: dict[tuple[str, str, Month, int], Value] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         Council.objects.create(name="Testshire Council", short_name="Testshire", year_starts=4)
@@ -77,22 +76,18 @@ class Register:
         """A figure; one that was known otherwise is closed."""
         category, months = said.pop("category", ""), said.pop("months", None)
         length = self.lengths[code] if months is None else months_from_text(months)
-        key = (code, category, Month.from_text(end), length)
-        if key in self.values:
-            self._close(self.values[key])
+        key = {
+            "indicator": self.indicators[code],
+            "category": category,
+            "end": Month.from_text(end),
+            "months": length,
+        }
+        Value.objects.current().filter(**key).update(superseded_at=self.release.recorded_on)
         for count in ("numerator", "denominator"):
             if count in said:
                 said[count] = Decimal(said[count])
-        self.values[key] = Value.objects.create(
-            indicator=self.indicators[code],
-            category=category,
-            end=key[2],
-            months=length,
-            value=None if figure is None else Decimal(figure),
-            **said,
-            **self._known,
-        )
-        return self.values[key]
+        number = None if figure is None else Decimal(figure)
+        return Value.objects.create(**key, value=number, **said, **self._known)
 
     def target(self, code: str, first: str, last: str | None, target: str | None) -> Target:
         return Target.objects.create(
