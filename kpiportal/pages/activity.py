@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -125,7 +126,16 @@ def _value(value: object) -> str:
         return ", ".join(f"{_label(name)} {_value(held)}" for name, held in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value in (None, "") else str(value)
+    return _day(str(value)) if value not in (None, "") else "none"
+
+
+def _day(text: str) -> str:
+    """A date as it lies in the trail, as people write it; any other text as it is."""
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2026-03-31") else None
+    except ValueError:
+        day = None
+    return date_format(day, "SHORT_DATE_FORMAT") if day else text
 
 
 def _kind_in_words(kind: str) -> str:

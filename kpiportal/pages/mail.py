@@ -5,7 +5,9 @@ A council's own installation sends its mail and keeps none: there this page is n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_string, policy
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +25,7 @@ BETWEEN_MESSAGES = "\n" + "-" * 79 + "\n"
 class Mail:
     to: str
     subject: str
-    date: str
+    at: datetime
     text: str
 
 
@@ -50,6 +52,6 @@ def _read(text: str) -> Mail:
     return Mail(
         to=str(message["to"]),
         subject=str(message["subject"]),
-        date=str(message["date"]),
+        at=parsedate_to_datetime(str(message["date"])),
         text=body.get_content() if body else "",
     )

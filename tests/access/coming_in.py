@@ -6,6 +6,17 @@ from django.test import Client
 from kpiportal.models import Event, Person
 from tests.cast import PASSWORD
 
+# Addresses that a browser would leave the portal for.
+HOSTILE = [
+    "https://elsewhere.example/",
+    "//elsewhere.example/",
+    "/\\elsewhere.example/",
+    "https:elsewhere.example",
+    "javascript:alert(1)",
+    " https://elsewhere.example/",
+    "http:///elsewhere.example",
+]
+
 
 def sign_in(
     person: Person | str, password: str = PASSWORD, **more: str

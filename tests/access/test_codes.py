@@ -16,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from kpiportal.models import RoleHeld
-from tests.access.coming_in import is_in, sign_in, verbs
+from tests.access.coming_in import HOSTILE, is_in, sign_in, verbs
 from tests.cast import PASSWORD, Cast
 
 
@@ -96,6 +96,13 @@ def test_a_recovery_code_opens_the_door_once(cast: Cast, phone: Phone) -> None:
     assert not send_code(second, code)
 
 
+def test_five_wrong_codes_shut_the_account_for_a_while(cast: Cast, phone: Phone) -> None:
+    client, _ = sign_in(cast.analyst)
+    for _ in range(5):
+        assert not send_code(client, "000000")
+    assert not send_code(client, phone.code)
+
+
 def test_secrets_of_codes_lie_encrypted(cast: Cast, phone: Phone) -> None:
     kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert phone.secret not in kept
@@ -146,6 +153,13 @@ def test_after_five_minutes_the_password_is_asked_and_leads_back(cast: Cast, pag
     right = client.post(asked["Location"], {"password": PASSWORD, "next": page})
     assert right["Location"] == page
     assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_no_address_leads_away_after_the_password(cast: Cast, address: str) -> None:
+    client, _ = sign_in(cast.analyst)
+    answer = client.post("/sign-in/again/", {"password": PASSWORD, "next": address})
+    assert answer["Location"] == "/"
 
 
 def test_what_was_sent_too_late_is_carried_out_after_the_password(

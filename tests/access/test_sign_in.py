@@ -16,19 +16,10 @@ from django.utils import timezone
 from kpiportal import jobs, people
 from kpiportal.access import Role
 from kpiportal.models import Job, Person
-from tests.access.coming_in import is_in, sign_in, verbs
+from tests.access.coming_in import HOSTILE, is_in, sign_in, verbs
 from tests.cast import PASSWORD, Cast
 
 NEW_PASSWORD = "quite-another-password"
-HOSTILE = [
-    "https://elsewhere.example/",
-    "//elsewhere.example/",
-    "/\\elsewhere.example/",
-    "https:elsewhere.example",
-    "javascript:alert(1)",
-    " https://elsewhere.example/",
-    "http:///elsewhere.example",
-]
 
 
 def test_the_right_password_opens_the_door_and_the_trail_says_so(cast: Cast) -> None:

@@ -203,12 +203,16 @@ def test_what_changed_is_said_in_words() -> None:
         "before": {"team": "North", "roles": ["Auditor"], "active": True},
         "after": {"team": "", "roles": [], "active": False},
         "reason": "Left",
+        "from": "2026-03-31",
+        "key": "2026-99-99",
     }
     assert list(changes(detail)) == [
         "Team: North → none",
         "Roles: Auditor → none",
         "Active: yes → no",
         "Reason: Left",
+        "From: 31 Mar 2026",
+        "Key: 2026-99-99",
     ]
 
 
