@@ -35,8 +35,8 @@ class _Kind:
 
 def oddities(release: Release) -> Iterator[Oddity]:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS oddity_figure")
-        cursor.execute(_FIGURES, {"release": release.pk})
+        for statement in (*_BEFORE, _SERIES, _FIGURES, *_AFTER):
+            cursor.execute(statement, {"release": release.pk})
         for kind in KINDS:
             words = ", ".join(["%(says)s", *kind.arguments])
             cursor.execute(
@@ -47,6 +47,21 @@ def oddities(release: Release) -> Iterator[Oddity]:
             for code, category, end, months, sentence in cursor.fetchall():
                 yield Oddity(kind.name, sentence, code, category, Month(end), months)
 
+
+# The values came just now, and PostgreSQL doesn't know yet how many they are: left to itself it
+# would look each of them up.
+_BEFORE = (
+    "DROP TABLE IF EXISTS oddity_series, oddity_figure",
+    "SET LOCAL jit = off",
+    "SET LOCAL enable_nestloop = off",
+)
+_AFTER = ("SET LOCAL enable_nestloop = on", "ANALYZE oddity_figure")
+
+_SERIES = """
+    CREATE TEMPORARY TABLE oddity_series ON COMMIT DROP AS
+    SELECT DISTINCT indicator_id, category, months FROM indicators_value
+    WHERE release_id = %(release)s AND superseded_at IS NULL
+"""
 
 # Each figure that the release brought, with what came before it in its series: the figure known
 # last, and the two months known last, with a figure or without.
@@ -60,10 +75,7 @@ _FIGURES = """
             lag(v.value) OVER figures AS value_before, lag(v."end") OVER figures AS end_before,
             lag(v."end") OVER series AS last, lag(v."end", 2) OVER series AS last_but_one
         FROM indicators_value v
-        JOIN (
-            SELECT DISTINCT indicator_id, category, months FROM indicators_value
-            WHERE release_id = %(release)s AND superseded_at IS NULL
-        ) k ON k.indicator_id = v.indicator_id AND k.category = v.category
+        JOIN oddity_series k ON k.indicator_id = v.indicator_id AND k.category = v.category
             AND k.months = v.months
         WHERE v.superseded_at IS NULL
         WINDOW
