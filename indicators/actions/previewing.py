@@ -1,7 +1,7 @@
 """What the portal does with an upload: preview it, and load it once it is confirmed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -131,7 +131,7 @@ def _look(upload: Upload, tell: Tell, now: datetime) -> _Found:
     with rehearsed(checked, now=now) as loaded:
         found.totals |= _consequences(loaded)
         tell("Looking for what is odd")
-        found.odd = list(islice(oddities(loaded.release), MOST_WARNINGS))
+        found.odd = _listed(oddities(loaded.release))
     rows = _rows_of(found.odd) if VALUES.name in checked.mentioned else {}
     _keep_warnings(upload, found.odd, rows)
     return found
@@ -143,6 +143,15 @@ def _keep_lines(upload: Upload, pack: Pack, checked: Checked, faults: Faults) ->
     sheet = pack.label(VALUES.name)
     faulty = sorted({each.row for each in faults if each.file == sheet and each.row})
     return keep_lines(upload, sheet=sheet, mentioned=checked.mentioned[VALUES.name], faulty=faulty)
+
+
+def _listed(odd: Iterator[Oddity]) -> list[Oddity]:
+    """No more than somebody could look at; that there are more is a warning itself."""
+    listed = list(islice(odd, MOST_WARNINGS))
+    if more := next(odd, None):
+        sentence = f"More than {MOST_WARNINGS:,} figures are odd. Only the first are listed."
+        listed.append(replace(more, kind="More than can be listed", sentence=sentence))
+    return listed
 
 
 def _consequences(loaded: Loaded) -> dict[str, int]:

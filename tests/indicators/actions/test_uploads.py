@@ -152,7 +152,7 @@ def test_the_percentage_that_its_counts_do_not_give_is_warned_of_and_accepted(ca
     rows = "code,value,numerator,denominator\nA 2,62.8,24,38\n"
     upload = brought(rows, by=cast.analyst)
     warning = upload.warnings.get()
-    assert (warning.row, warning.sentence) == (2, "24 of 38 is 63.16%, not 62.8%.")
+    assert (warning.row, warning.sentence) == (2, "62.8 is given, and 24 of 38 comes to 63.16.")
     with pytest.raises(actions.NotReadyError, match="1 warning is not accepted yet"):
         actions.confirm(upload=upload, version=upload.version, reason="", by=cast.analyst, now=NOW)
     accepted = {"upload": upload, "reason": "As the paper has it", "by": cast.analyst, "now": NOW}
