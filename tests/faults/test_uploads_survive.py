@@ -23,7 +23,7 @@ def many_rows() -> bytes:
     rows = []
     for number in range(ROWS):
         month = Month.of(2000, 1) + number % 200
-        rows.append(f"A 1,Site {number // 200},{month},{number}")
+        rows.append(f"A 1,Site {number // 200},{month},{number * 37 % 50}")
     return "\n".join(["code,category,end,value", *rows]).encode()
 
 
