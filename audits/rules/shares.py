@@ -1,10 +1,12 @@
 """A share with what it stands on: its count, its denominator, and how wide chance makes it."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-Z = Decimal("1.959963984540054")  # 95%, two-sided
-TENTH = Decimal("0.1")
+from indicators.rules.display import half_away
+from indicators.rules.intervals import Interval, wilson
+
+DECIMALS = 1
 
 
 @dataclass(frozen=True)
@@ -16,19 +18,12 @@ class Share:
     def percent(self) -> Decimal | None:
         if not self.of:
             return None
-        return _tenths(Decimal(self.count) / self.of)
+        return half_away(100 * Decimal(self.count) / self.of, DECIMALS)
 
     @property
-    def interval(self) -> tuple[Decimal, Decimal] | None:
-        """Wilson's 95% interval, in percent."""
-        if not self.of:
+    def interval(self) -> Interval | None:
+        """Wilson's 95% interval, as it is written beside the percentage."""
+        found = wilson(Decimal(self.count), Decimal(self.of))
+        if found is None:
             return None
-        n, p, z2 = Decimal(self.of), Decimal(self.count) / self.of, Z * Z
-        middle = p + z2 / (2 * n)
-        half = Z * (p * (1 - p) / n + z2 / (4 * n * n)).sqrt()
-        scale = 1 + z2 / n
-        return _tenths(max((middle - half) / scale, Decimal(0))), _tenths((middle + half) / scale)
-
-
-def _tenths(share: Decimal) -> Decimal:
-    return (share * 100).quantize(TENTH, ROUND_HALF_UP)
+        return Interval(half_away(found.least, DECIMALS), half_away(found.most, DECIMALS))

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.rules.shares import Share
+from indicators.rules.intervals import Interval
 
 
 def test_a_percentage_is_of_its_own_counts() -> None:
@@ -19,14 +20,14 @@ def test_a_share_of_nothing_has_no_percentage() -> None:
 
 
 def test_the_interval_is_wilsons() -> None:
-    assert Share(133, 577).interval == (Decimal("19.8"), Decimal("26.7"))
+    assert Share(133, 577).interval == Interval(Decimal("19.8"), Decimal("26.7"))
     # E. B. Wilson's interval at the edges, where Wald's has no width at all.
-    assert Share(0, 10).interval == (Decimal("0.0"), Decimal("27.8"))
-    assert Share(10, 10).interval == (Decimal("72.2"), Decimal("100.0"))
+    assert Share(0, 10).interval == Interval(Decimal("0.0"), Decimal("27.8"))
+    assert Share(10, 10).interval == Interval(Decimal("72.2"), Decimal("100.0"))
 
 
 @given(st.integers(1, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_the_interval_holds_the_share_and_stays_within_bounds(counts: tuple[int, int]) -> None:
     share = Share(*counts)
-    low, high = share.interval
-    assert 0 <= low <= share.percent <= high <= 100
+    interval = share.interval
+    assert 0 <= interval.least <= share.percent <= interval.most <= 100
