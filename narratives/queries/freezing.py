@@ -6,8 +6,8 @@ from datetime import date
 from indicators.models import Release
 from indicators.rules.periods import Month
 from kpiportal.models import Job
+from kpiportal.working_days import nth_working_day
 from narratives.models import Occasion, Round, Snapshot
-from narratives.rules.working_days import nth_working_day
 
 FIFTH = 5
 

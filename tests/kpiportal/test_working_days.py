@@ -98,6 +98,9 @@ def test_a_year_without_proclaimed_days_has_eight_all_on_weekdays(year: int):
     ("year", "month", "number", "day"),
     [
         (2018, 1, 1, date(2018, 1, 2)),  # New Year's Day is none
+        (2017, 10, 5, date(2017, 10, 6)),  # begins on a Sunday
+        (2018, 1, 5, date(2018, 1, 8)),  # begins on a Monday, a bank holiday
+        (2018, 9, 5, date(2018, 9, 7)),  # begins on a Saturday
         (2018, 4, 5, date(2018, 4, 9)),  # begins on Easter Sunday: 3, 4, 5, 6, 9
         (2026, 5, 5, date(2026, 5, 8)),  # 1, then 5, 6, 7, 8: the 4th is a holiday
         (2018, 2, 21, date(2018, 3, 1)),  # February had twenty
