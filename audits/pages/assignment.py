@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from audits import queries
 from audits.actions import assignment as actions
 from audits.models import Programme
-from audits.pages.loading import load_audit, reader_of
+from audits.pages.loading import load_audit
 from audits.rules.independence import ObjectionError
 from audits.rules.workflow import State
 from kpiportal.access import RUN_AUDITS, needs
 from kpiportal.models import Person, Team
+from kpiportal.pages.reader import reader_of
 
 
 class PersonField(forms.ModelChoiceField):

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from audits.actions.reading import case_number, needs_reason, read
 from audits.models import Audit
-from audits.pages.loading import load_audit, reader_of
+from audits.pages.loading import load_audit
 from audits.rules.workflow import Part, State, possible
 from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
 from kpiportal.models import Person
+from kpiportal.pages.reader import reader_of
 
 SummaryRow = dict[str, Any]
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from audits.models import Audit, AuditQuerySet, Programme
 from audits.models.audits import STATES
-from audits.pages.loading import reader_of
 from audits.rules.workflow import State
 from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
+from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Day, Table, arrange
 from kpiportal.templatetags.portal import status
 

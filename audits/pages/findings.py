@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from audits import findings as found
-from audits.pages.loading import reader_of
 from kpiportal.access import SEE_FINDINGS, Scope, needs
+from kpiportal.pages.reader import reader_of
 
 
 @needs(SEE_FINDINGS)

@@ -1,16 +1,10 @@
 """Finding the audit that a page is about, among those its reader may know of."""
 
-from typing import cast
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from audits.models import Audit
-from kpiportal.models import Person
-
-
-def reader_of(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
+from kpiportal.pages.reader import reader_of
 
 
 def load_audit(request: HttpRequest, audit_id: int) -> Audit:

@@ -16,12 +16,13 @@ from audits.actions import moderation as actions
 from audits.actions.reading import read
 from audits.models import Audit, Grade
 from audits.pages.audit import facts, recorded
-from audits.pages.loading import load_audit, reader_of
+from audits.pages.loading import load_audit
 from audits.rules.independence import ObjectionError
 from audits.rules.workflow import Part, State
 from kpiportal.access import MODERATE_AUDIT, needs
 from kpiportal.pages import errors
 from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.reader import reader_of
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.actions.programmes import start_programme
 from audits.models import Programme
-from audits.pages.loading import reader_of
 from audits.rules.quarters import Quarter
 from audits.rules.workflow import State
 from kpiportal.access import RUN_AUDITS, needs
+from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Number, Table, arrange
 
 

@@ -18,11 +18,12 @@ from audits.actions.reading import read
 from audits.actions.recording import IncompleteError, Words, decline, save, submit, words_of
 from audits.models import Area, Audit, Grade
 from audits.pages.audit import facts
-from audits.pages.loading import load_audit, reader_of
+from audits.pages.loading import load_audit
 from audits.rules.workflow import Part
 from kpiportal.access import RECORD_AUDIT, needs
 from kpiportal.pages import errors
 from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.reader import reader_of
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 
