@@ -121,7 +121,6 @@ def test_a_summary_list_shows_nought_as_nought_and_nothing_as_a_dash() -> None:
     ("name", "context", "said"),
     [
         ("empty", {"title": "Nothing waits", "text": "It will."}, ["Nothing waits", "It will."]),
-        ("panel", {"title": "Approved", "body": "The quarter"}, ["Approved", "The quarter"]),
         ("warning_text", {"text": "No way back."}, ["Warning", "No way back."]),
         ("back_link", {"url": "/x/"}, ["Back"]),
     ],
