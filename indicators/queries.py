@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from indicators.models import Comparator, JudgingPolicy
-
-Parameters = dict[str, Any]
 
 
 def known(table: str, day: date | None) -> str:

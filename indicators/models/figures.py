@@ -1,6 +1,6 @@
 """Values, and what they were judged to be."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from indicators.models.dated import DatedQuerySet, Release, once
 from indicators.models.fields import FigureField, MonthField
 from indicators.models.register import Indicator, JudgingPolicy
-from indicators.rules.periods import Month
 
 
 class Status(models.TextChoices):
@@ -19,11 +18,6 @@ class Status(models.TextChoices):
     SUPPRESSED = "suppressed", "Suppressed"
     NOT_DUE = "not_due", "Not due"
     NOT_AVAILABLE = "not_available", "Not available"
-
-
-class ValueQuerySet(DatedQuerySet):
-    def for_month(self, month: Month) -> Self:
-        return self.filter(end=month)
 
 
 class Value(models.Model):
@@ -62,7 +56,7 @@ class Value(models.Model):
 
     append_only: ClassVar[tuple[str, ...]] = ("superseded_at",)
 
-    objects = ValueQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator", "category", "months", "end", "pk"]

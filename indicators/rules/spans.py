@@ -94,10 +94,6 @@ class Span:
         return part <= number and exactly(Fraction(100 * part, number)).may_be_at_most(self)
 
     @property
-    def is_exact(self) -> bool:
-        return self.least == self.most
-
-    @property
     def _ends(self) -> list[tuple[Fraction, bool]]:
         return [(self.least, self.holds_least), (self.most, self.holds_most)]
 

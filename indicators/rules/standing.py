@@ -1,6 +1,6 @@
 """What a standing is called: as RAG, as a trend, and for a group of indicators.
 
-How a standing comes about is written once, as a query expression: indicators/judging.py.
+How a standing comes about is written once, as a query expression: indicators/standings.py.
 """
 
 from collections.abc import Iterable
