@@ -152,11 +152,11 @@ def test_the_number_of_queries_does_not_grow_with_rows(
     client: Client, register: Register, django_assert_num_queries
 ):
     client.get("/scorecard/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/scorecard/")
     for number in range(20):
         register.indicator(f"MORE {number}")
         register.value(f"MORE {number}", "2019-12", "1")
     judge()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/scorecard/")
