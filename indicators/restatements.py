@@ -11,7 +11,7 @@ from django.db import connection
 
 from indicators.models import Definition
 from indicators.queries import policy
-from indicators.rules.display import places
+from indicators.rules.display import Decimals
 from indicators.rules.periods import Month
 from indicators.rules.refinement import Printed, is_refinement
 
@@ -42,31 +42,31 @@ def restatements(reported_on: date, known_on: date) -> list[Restatement]:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN_OTHERWISE, {"from": reported_on, "to": known_on})
         rows = cursor.fetchall()
-    decimals = _Decimals()
-    return [_restatement(row, decimals) for row in rows]
+    rules = _Rules()
+    return [_restatement(row, rules) for row in rows]
 
 
-def _restatement(row: tuple[Any, ...], decimals: "_Decimals") -> Restatement:
+def _restatement(row: tuple[Any, ...], rules: "_Rules") -> Restatement:
     indicator, code, category, end, months, reported, reported_on, now, recorded_on = row
     kind = Kind.WITHDRAWN
     if now is not None:
-        before = Printed(reported, decimals.of(indicator, reported, reported_on))
-        after = Printed(now, decimals.of(indicator, now, recorded_on))
+        before = Printed(reported, rules.decimals(indicator, reported_on))
+        after = Printed(now, rules.decimals(indicator, recorded_on))
         kind = Kind.REFINED if is_refinement(before, after) else Kind.RESTATED
     return Restatement(code, category, Month(end), months, reported, now, recorded_on, kind)
 
 
-class _Decimals:
+class _Rules:
     """With how many decimals a release printed its figures."""
 
     def __init__(self) -> None:
         self._policy = cache(policy)
         self._units = cache(_units_known_on)
 
-    def of(self, indicator: int, figure: Decimal, day: date) -> int:
+    def decimals(self, indicator: int, day: date) -> Decimals:
         holds = self._policy(day)
         unit = self._units(day).get(indicator, "")
-        return places(figure, holds.decimals.get(unit, 0) if holds else 0)
+        return holds.decimals.get(unit, 0) if holds else 0
 
 
 def _units_known_on(day: date) -> dict[int, str]:

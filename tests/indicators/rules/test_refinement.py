@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.display import half_away
+from indicators.rules.display import AUTO, half_away
 from indicators.rules.refinement import Printed, is_refinement
 
 
@@ -69,6 +69,32 @@ def test_it_agrees_with_a_search_for_such_a_number(
         half_away(each, decimals) == reported and half_away(each, others) == now for each in around
     )
     assert is_refinement(Printed(reported, decimals), Printed(now, others)) == found
+
+
+@pytest.mark.parametrize(
+    ("reported", "now", "found"),
+    [
+        ("10.2", "9.8", False),  # 10 and 9.8: what prints as 9.8 has a decimal, and isn't 10
+        ("-10.2", "-9.8", False),
+        ("9.97", "10.4", True),  # both 10
+        ("-9.97", "-10.4", True),
+        ("9.91", "9.94", True),
+        ("9.9", "10", False),
+        ("10.6", "10.4", False),
+    ],
+)
+def test_a_figure_whose_size_decides_its_decimals_is_held_at_those(
+    reported: str, now: str, found: bool
+) -> None:
+    one, other = Printed(Decimal(reported), AUTO), Printed(Decimal(now), AUTO)
+    assert is_refinement(one, other) == found
+    assert is_refinement(other, one) == found
+
+
+def test_a_size_that_decided_decimals_is_none_where_they_are_fixed() -> None:
+    assert is_refinement(Printed(Decimal("10.2"), AUTO), Printed(Decimal("9.98"), 2))
+    assert not is_refinement(Printed(Decimal("10.2"), AUTO), Printed(Decimal("9.8"), 1))
+    assert is_refinement(Printed(Decimal("10.2"), 0), Printed(Decimal("9.8"), 1))
 
 
 def printed(text: tuple[str, int]) -> Printed:
