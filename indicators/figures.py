@@ -28,6 +28,7 @@ class Stored:
     numerator: Decimal | None
     denominator: Decimal | None
     status: str
+    is_derived: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def figures_of(
         return {row[0]: _as_found(row[1:], named) for row in cursor.fetchall()}
 
 
-_ROW = ('"end"', "months", "value", "numerator", "denominator", "status")
+_ROW = ('"end"', "months", "value", "numerator", "denominator", "status", "is_derived")
 _JUDGED = (
     "target_reference",
     "target_standing",
@@ -145,10 +146,11 @@ def _as_found(row: tuple[Any, ...], named: list[Comparator]) -> Found:
 
 
 def _stored(fields: Iterator[Any]) -> Stored | None:
-    end, months, value, numerator, denominator, status = (next(fields) for _ in _ROW)
+    end, months, value, numerator, denominator, status, is_derived = (next(fields) for _ in _ROW)
     if end is None:
         return None
-    return Stored(Month(end), months, _exact(value), _exact(numerator), _exact(denominator), status)
+    value, numerator, denominator = map(_exact, (value, numerator, denominator))
+    return Stored(Month(end), months, value, numerator, denominator, status, is_derived)
 
 
 def _exact(figure: Decimal | None) -> Decimal | None:

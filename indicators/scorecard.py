@@ -153,7 +153,7 @@ def _told(definition: Definition, found: Found, holds: JudgingPolicy, audience: 
         )
         for key, judged in found.against.items()
     }
-    if now.value is None and now.status in WANT_A_FIGURE:
+    if now.value is None and (now.is_derived or now.status in WANT_A_FIGURE):
         return Row(definition, now.months, against)
     if _is_hidden(now, definition, holds, audience):
         small = now.denominator is None or is_small(now.denominator, holds.suppress_below)

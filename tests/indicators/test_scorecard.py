@@ -153,6 +153,15 @@ def test_a_row_without_a_figure_or_a_reason_is_missing(register: Register, statu
     assert (found.end, found.status) == (None, "missing")
 
 
+def test_what_follows_no_longer_is_missing_like_what_never_followed(register: Register):
+    register.indicator("GONE", months=-1, derive="sum_to_date(A)")
+    register.indicator("NEVER", months=-1, derive="sum_to_date(B)")
+    register.value("GONE", "2019-09", None, status="not_available", is_derived=True)
+    for code in ("GONE", "NEVER"):
+        found = row(code)
+        assert (found.end, found.value, found.status) == (None, None, "missing")
+
+
 def test_an_indicator_with_categories_alone_has_no_figure(register: Register):
     register.indicator("A")
     register.value("A", "2019-09", "4", category="Girls")

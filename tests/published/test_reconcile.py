@@ -230,3 +230,8 @@ def test_a_file_with_faults_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no file"):
         call_command("reconcile", str(tmp_path / "nothing.csv"))
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="can't be read: Is a directory"):
+        call_command("reconcile", str(tmp_path))

@@ -27,6 +27,8 @@ class Command(BaseCommand):
             found = reconcile(read_published(published))
         except FileNotFoundError:
             raise CommandError(f"There is no file {published}.") from None
+        except OSError as error:
+            raise CommandError(f"{published} can't be read: {error.strerror}.") from None
         except Refused as refused:
             self.stdout.write("\n".join(map(str, refused.faults)))
             raise CommandError("Nothing was compared.") from None
