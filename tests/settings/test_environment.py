@@ -1,5 +1,7 @@
 """A setting that is missing or wrong stops the start with a sentence that says what to do."""
 
+import ast
+import re
 import subprocess
 import sys
 
@@ -90,11 +92,30 @@ def test_production_with_its_settings_passes_djangos_deployment_checks() -> None
     ), done.stderr
 
 
-@pytest.mark.parametrize(
-    "missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SMTP_HOST"]
-)
+REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SMTP_HOST"]
+
+
+@pytest.mark.parametrize("missing", REQUIRED)
 def test_production_does_not_start_without(missing: str) -> None:
     done = check({name: value for name, value in PRODUCTION.items() if name != missing})
     assert done.returncode == 1
     assert done.stderr.startswith(f"{missing} is not set")
     assert "Traceback" not in done.stderr
+
+
+def test_the_deployment_page_lists_every_setting_that_is_read_the_required_ones_first() -> None:
+    source = ast.parse((settings.BASE_DIR / "kpiportal" / "settings.py").read_text())
+    read_there = {
+        node.args[0].value
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("env.")
+    }
+    page = (settings.BASE_DIR / "docs" / "deploy.md").read_text()
+    listed = [
+        name
+        for row in page.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`([A-Z_]{5,})`", row)
+    ]
+    assert sorted(read_there) == sorted(listed)
+    assert listed[: len(REQUIRED)] == REQUIRED
