@@ -143,13 +143,13 @@ def _running_quarter(
     grades = list(programme.scale.grades.all())
     teams = cycle(crew.teams)
 
-    def give() -> Audit:
+    def give(auditor: Person = crew.auditor, moderator: Person | None = crew.moderator) -> Audit:
         return assign(
             programme=programme,
             number=next(numbers),
             team=next(teams),
-            auditor=crew.auditor,
-            moderator=crew.moderator,
+            auditor=auditor,
+            moderator=moderator,
             by=crew.coordinator,
             now=now,
         )
@@ -161,7 +161,7 @@ def _running_quarter(
         }
         return Words(grades[grade], SAID[grade], STRENGTH, CONCERN, areas)
 
-    by, coordinator = crew.auditor, crew.coordinator
+    by = crew.auditor
     for _ in range(3):
         give()
     begun = give()
@@ -182,11 +182,4 @@ def _running_quarter(
         now=now,
     )
     # One that the moderator records: nobody moderates it yet.
-    assign(
-        programme=programme,
-        number=next(numbers),
-        team=next(teams),
-        auditor=crew.moderator,
-        by=coordinator,
-        now=now,
-    )
+    give(auditor=crew.moderator, moderator=None)

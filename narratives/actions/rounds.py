@@ -18,7 +18,7 @@ from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
 from narratives.actions import snapshots
-from narratives.models import Audience, Commentary, Occasion, Round, Signature, Span
+from narratives.models import Audience, Commentary, Occasion, Round, Signature, Snapshot, Span
 from narratives.queries import parts, quarters
 from narratives.rules.canonical import digest
 from narratives.rules.quarters import quarter_end, quarter_label
@@ -120,18 +120,7 @@ def approve(
     content = content_of(current.end, quarter=current)
     if current.version != version or digest(content) != seen:
         raise SavedByAnotherError(f"{current} has changed since you opened it. Read it again.")
-    before = current.reopens.signature.snapshot if current.reopens else None
-    snapshot = snapshots.take(
-        month=current.end,
-        occasion=Occasion.APPROVED,
-        now=now,
-        by=by,
-        acting_as=acting,
-        reason=current.reopens.reason if current.reopens else "",
-        quarter=current,
-        supersedes=before,
-        content=content,
-    )
+    snapshot = _frozen(current, content, by=by, acting=acting, now=now)
     signature = Signature.objects.create(
         round=current,
         round_version=version,
@@ -179,6 +168,22 @@ def reopen(*, quarter: Round, version: int, reason: str, by: Person, now: dateti
         commentary_actions.carry_over(commentary=row, into=edition, now=now)
     record(by, "reopened", current, acting_as=acting, at=now, reason=reason.strip())
     return edition
+
+
+def _frozen(quarter: Round, content: bytes, *, by: Person, acting: str, now: datetime) -> Snapshot:
+    """What is signed, in the place of what the quarter's last edition signed."""
+    before = quarter.reopens
+    return snapshots.take(
+        month=quarter.end,
+        occasion=Occasion.APPROVED,
+        now=now,
+        by=by,
+        acting_as=acting,
+        reason=before.reason if before else "",
+        quarter=quarter,
+        supersedes=before.signature.snapshot if before else None,
+        content=content,
+    )
 
 
 def _begin(span: Span, end: Month, name: str, now: datetime) -> Round:

@@ -1,6 +1,7 @@
 """Snapshots and papers are made here. Nothing changes either afterwards."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -47,9 +48,7 @@ def take(
     there = _already_taken(month, occasion, digest(content))
     if there:
         return there
-    last = Snapshot.objects.without_content().order_by("number").last()
-    snapshot = Snapshot(
-        number=last.number + 1 if last else 1,
+    snapshot = _chained(
         month=month,
         occasion=occasion,
         round=quarter,
@@ -61,10 +60,7 @@ def take(
         taken_at=now,
         taken_by=by,
         taken_by_name=_name(by, acting_as),
-        previous=last.seal if last else GENESIS,
     )
-    snapshot.seal = seal_of(snapshot)
-    snapshot.save(force_insert=True)
     record(
         by,
         "took",
@@ -149,6 +145,16 @@ def _already_taken(month: Month, occasion: Occasion, sha256: str) -> Snapshot | 
         newest = of_month.order_by("number").last()
         return newest if newest and newest.sha256 == sha256 else None
     return None
+
+
+def _chained(**said: Any) -> Snapshot:
+    """Kept at the end of the chain, under a seal over all that is said of it."""
+    last = Snapshot.objects.without_content().order_by("number").last()
+    number, previous = (last.number + 1, last.seal) if last else (1, GENESIS)
+    snapshot = Snapshot(number=number, previous=previous, **said)
+    snapshot.seal = seal_of(snapshot)
+    snapshot.save(force_insert=True)
+    return snapshot
 
 
 def _name(by: Person | None, acting_as: str | None) -> str:
