@@ -10,7 +10,7 @@ APPS = ["kpiportal", "indicators", "audits", "narratives"]
 PURE = {"kpiportal.workflow", "kpiportal.working_days"}
 
 # kpiportal names the other apps only where Django has to be told of them.
-NAMES_EVERY_APP = {"kpiportal.urls"}
+NAMES_EVERY_APP = {"kpiportal.settings", "kpiportal.urls"}
 
 OF_THE_PLINTH = [
     {"__init__", "environment", "celery", "embedded", "formats", "workflow", "working_days"},

@@ -40,6 +40,18 @@ def upward_between_apps(modules: Iterable[Module]) -> Iterator[str]:
                 yield f"{module.name}:{line} imports {name}, which stands above it"
 
 
+def apps_named_above(modules: Iterable[Module]) -> Iterator[str]:
+    """A name in a string is an arrow too: import_module, get_model, a foreign key."""
+    for module in modules:
+        if module.name in NAMES_EVERY_APP:
+            continue
+        above = "|".join(APPS[APPS.index(module.app) + 1 :])
+        for node in ast.walk(module.tree):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if above and isinstance(text, str) and re.fullmatch(rf"({above})(\.\w+)+", text):
+                yield f"{module.name}:{node.lineno} names {text}, which stands above it"
+
+
 def rightward_within_apps(modules: Iterable[Module]) -> Iterator[str]:
     for module in modules:
         places = OF_THE_PLINTH if module.app == APPS[0] else OF_AN_APP
@@ -180,3 +192,12 @@ def long_files(modules: Iterable[Module], *, most: int = 400) -> Iterator[str]:
         count = len(module.source.splitlines())
         if count > most:
             yield f"{module.name} has {count} lines: does it hold two ideas?"
+
+
+def long_functions(modules: Iterable[Module], *, most: int = 50) -> Iterator[str]:
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                count = (node.end_lineno or node.lineno) - node.lineno + 1
+                if count > most:
+                    yield f"{module.name}:{node.lineno} {node.name} has {count} lines"

@@ -1,4 +1,4 @@
-"""The checkout keeps its own order: who imports whom, who writes the trail, how long a file is."""
+"""The checkout keeps its own order: who imports whom, who writes the trail, how long things are."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -19,6 +19,7 @@ Rule = Callable[[Iterable[Module]], Iterator[str]]
     "rule",
     [
         rules.upward_between_apps,
+        rules.apps_named_above,
         rules.rightward_within_apps,
         rules.rules_that_are_not_pure,
         rules.circles,
@@ -35,6 +36,10 @@ def test_the_code_keeps_the_rule(rule: Rule) -> None:
 
 def test_no_file_is_too_long_to_be_read_in_one_go() -> None:
     assert list(rules.long_files([*CODE, *PROGRAMS])) == []
+
+
+def test_no_function_is_too_long_to_be_seen_at_once() -> None:
+    assert list(rules.long_functions([*CODE, *PROGRAMS])) == []
 
 
 def test_each_exception_says_why() -> None:

@@ -15,6 +15,8 @@ WRONG = [
     ("upward_between_apps", "kpiportal.jobs", "import narratives.tasks"),
     ("upward_between_apps", "indicators.queries", "from audits.models import Audit"),
     ("upward_between_apps", "audits.actions.x", "def f():\n    from narratives import snapshots"),
+    ("apps_named_above", "kpiportal.organisation", "import_module('narratives.tasks')"),
+    ("apps_named_above", "indicators.queries", "apps.get_model('audits.Audit')"),
     ("rightward_within_apps", "indicators.models.register", "from indicators.queries import x"),
     ("rightward_within_apps", "audits.actions.assignment", "from audits.pages import audit"),
     ("rightward_within_apps", "audits.rules.sampling", "from audits import models"),
@@ -36,11 +38,14 @@ WRONG = [
     ("exceptions_without_reason", "audits.tasks", "import json  # noqa: F401"),
     ("exceptions_without_reason", "audits.tasks", "import json  # noqa"),
     ("long_files", "audits.tasks", "x = 1\n" * 401),
+    ("long_functions", "audits.tasks", "def f():\n" + "    x = 1\n" * 50),
 ]
 
 RIGHT = [
     ("upward_between_apps", "kpiportal.urls", "from narratives.pages import your_work"),
     ("upward_between_apps", "narratives.queries", "from audits.models import Audit"),
+    ("apps_named_above", "kpiportal.settings", "INSTALLED_APPS = ['audits.apps.Audits']"),
+    ("apps_named_above", "audits.queries", "apps.get_model('indicators.Value')"),
     ("rightward_within_apps", "audits.pages.audit", "from audits.models import Audit"),
     ("rightward_within_apps", "audits.rules.sampling", "from audits.rules import quarters"),
     ("rightward_within_apps", "audits.pages.audit", "from kpiportal.pages.tables import Table"),
@@ -59,6 +64,7 @@ RIGHT = [
     ("imports_in_functions", "a.b", "def f():\n    import json  # noqa: PLC0415  it is heavy"),
     ("exceptions_without_reason", "audits.tasks", "import json  # noqa: F401  it registers"),
     ("long_files", "audits.tasks", "x = 1\n" * 400),
+    ("long_functions", "audits.tasks", "def f():\n" + "    x = 1\n" * 49),
 ]
 
 
