@@ -16,17 +16,17 @@ from psycopg.conninfo import conninfo_to_dict
 os.environ["DJANGO_SETTINGS_MODULE"] = "kpiportal.settings"
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
-from bench.figures import seconds  # noqa: E402
-from indicators.actions import previewing, uploads  # noqa: E402
-from indicators.models import Source  # noqa: E402
-from indicators.packs.loading import load  # noqa: E402
-from indicators.rules.periods import Month  # noqa: E402
-from kpiportal.access import Role  # noqa: E402
-from kpiportal.models import Person, RoleHeld  # noqa: E402
+from bench.figures import seconds
+from indicators.actions import previewing, uploads
+from indicators.models import Source
+from indicators.packs.loading import load
+from indicators.rules.periods import Month
+from kpiportal.access import Role
+from kpiportal.models import Person, RoleHeld
 
 
 def main(files: list[Path]) -> tuple[float, float]:
