@@ -32,11 +32,21 @@ WRONG = [
     ("writers_of_events", "audits.actions.x", "Event(verb='x').save()"),
     ("writers_of_events", "audits.tasks", "cursor.execute('INSERT INTO kpiportal_event (at)')"),
     ("writers_of_events", "audits.tasks", "SQL = 'delete from kpiportal_event where 1=1'"),
+    (
+        "writers_of_events",
+        "audits.tasks",
+        "from a.b import Event\nX = 'DELETE FROM kpiportal_event'",
+    ),
     ("private_names_of_others", "audits.pages.x", "from kpiportal.events import _broken"),
     ("imports_in_functions", "audits.tasks", "def f():\n    import json"),
     ("imports_in_functions", "audits.tasks", "def f():\n    import json  # noqa: PLC0415"),
     ("exceptions_without_reason", "audits.tasks", "import json  # noqa: F401"),
     ("exceptions_without_reason", "audits.tasks", "import json  # noqa"),
+    (
+        "exceptions_without_reason",
+        "audits.tasks",
+        "import a  # noqa: F401  it registers\nimport b  # noqa: F401",
+    ),
     ("long_files", "audits.tasks", "x = 1\n" * 401),
     ("long_functions", "audits.tasks", "def f():\n" + "    x = 1\n" * 50),
 ]
@@ -58,6 +68,11 @@ RIGHT = [
     ("rules_that_are_not_pure", "audits.queries", "from django.db import models"),
     ("writers_of_events", "kpiportal.events", "cursor.execute('INSERT INTO kpiportal_event')"),
     ("writers_of_events", "audits.queries", "Event.objects.filter(verb='x').count()"),
+    (
+        "writers_of_events",
+        "audits.x",
+        "from indicators.rules.spc import Event\nE = Event(first, why)",
+    ),
     ("writers_of_events", "audits.actions.x", "Audit.objects.filter(pk=1).update(state='x')"),
     ("private_names_of_others", "audits.pages.x", "from kpiportal import __version__"),
     ("imports_in_functions", "audits.tasks", "import json\n\n\ndef f():\n    return json"),
