@@ -9,7 +9,7 @@ from django.views.generic import RedirectView
 
 from audits.pages import assignment, audit, audit_list, moderation, programmes, recording
 from audits.pages import findings as audit_findings
-from indicators.pages import figures_in, scorecard, upload
+from indicators.pages import benchmarks_in, figures_in, scorecard, upload
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
@@ -120,6 +120,16 @@ uploads = [
     path("figures-in/", figures_in.figures_in, name="figures_in"),
     path("figures-in/template/", figures_in.figures_template, name="figures_template"),
     path("figures-in/upload/", figures_in.new_upload, name="new_upload"),
+    path("figures-in/benchmarks/", benchmarks_in.benchmarks_in, name="benchmarks_in"),
+    path(
+        "figures-in/benchmarks/upload/", benchmarks_in.upload_benchmarks, name="upload_benchmarks"
+    ),
+    path("figures-in/benchmarks/add/", benchmarks_in.add_mapping, name="add_mapping"),
+    path(
+        "figures-in/benchmarks/<int:mapping_id>/",
+        benchmarks_in.change_mapping,
+        name="change_mapping",
+    ),
     path("figures-in/<int:upload_id>/", upload.upload, name="upload"),
     path("figures-in/<int:upload_id>/file/", upload.upload_file, name="upload_file"),
     path("figures-in/<int:upload_id>/warnings/", upload.upload_warnings, name="upload_warnings"),

@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from indicators.actions.benchmarking import keep_ranks, published_otherwise
 from indicators.actions.progress import Tell, told
 from indicators.actions.uploads import ask_for_preview, move
 from indicators.models import (
@@ -19,16 +20,18 @@ from indicators.models import (
     Value,
 )
 from indicators.oddities import Oddity, oddities
+from indicators.packs.authorities import Authorities
 from indicators.packs.checking import Checked, check
-from indicators.packs.comparing import keep_lines
-from indicators.packs.contract import VALUES
+from indicators.packs.comparing import keep_benchmark_lines, keep_lines
+from indicators.packs.contract import BENCHMARKS, VALUES
 from indicators.packs.faults import Fault, Faults, Refused
 from indicators.packs.figures import Round
 from indicators.packs.loading import Loaded, load_pack, rehearsed, take_our_turn
 from indicators.packs.seen import register_now
 from indicators.packs.staging import name_of
 from indicators.packs.tables import Pack, Unreadable
-from indicators.packs.uploaded import Watched, open_uploaded
+from indicators.packs.uploaded import Watched, open_published, open_uploaded
+from indicators.packs.workbook import Workbook
 from indicators.rules.upload_states import State
 from kpiportal.documents import store
 from kpiportal.events import record
@@ -88,6 +91,8 @@ def load(*, upload_id: int, version: int, now: datetime) -> None:
             with transaction.atomic():
                 pack = Watched(_opened(upload, now), tell)
                 loaded = load_pack(pack, actor=upload.confirmed_by, now=now)
+                if isinstance(pack.pack, Authorities):
+                    keep_ranks(upload, pack.pack, loaded.release)
         except Refused as refused:
             upload.lines.all().delete()
             _refuse(upload, version, refused.faults)
@@ -98,18 +103,18 @@ def load(*, upload_id: int, version: int, now: datetime) -> None:
 def _due(upload_id: int, state: State, version: int) -> Upload | None:
     """None where somebody moved it on meanwhile: then there is nothing to do."""
     waiting = Upload.objects.filter(pk=upload_id, state=state, version=version)
-    return waiting.select_related("uploaded_by", "confirmed_by").first()
+    return waiting.select_related("uploaded_by", "confirmed_by", "mapping").first()
 
 
 def _opened(upload: Upload, now: datetime) -> Pack:
     try:
         store.read(upload.digest)  # is it what was uploaded?
-        return open_uploaded(
-            store.path_of(upload.digest),
-            name=upload.name,
-            is_pasted=upload.source == Source.PASTED,
-            of=Round(upload.title, timezone.localdate(now), upload.month),
-        )
+        path = store.path_of(upload.digest)
+        of = Round(upload.title, timezone.localdate(now), upload.month)
+        if upload.mapping and upload.published:
+            return open_published(path, mapping=upload.mapping, of=of, published=upload.published)
+        is_pasted = upload.source == Source.PASTED
+        return open_uploaded(path, name=upload.name, is_pasted=is_pasted, of=of)
     except Unreadable as problem:
         raise Refused([Fault(upload.name, problem.row, "", problem.sentence)]) from None
 
@@ -127,17 +132,24 @@ def _look(upload: Upload, tell: Tell, now: datetime) -> _Found:
     tell("Comparing with what is known")
     found = _Found(_keep_lines(upload, pack, checked, faults))
     faults.refuse_if_any()
+    if isinstance(pack.pack, Workbook):
+        found.totals["pack"] = 1
     tell("Working out what follows")
     with rehearsed(checked, now=now) as loaded:
         found.totals |= _consequences(loaded)
         tell("Looking for what is odd")
         found.odd = _listed(oddities(loaded.release))
+        if isinstance(pack.pack, Authorities):
+            found.totals["ranks"] = keep_ranks(upload, pack.pack, loaded.release)
+            found.odd += published_otherwise(upload, pack.pack)
     rows = _rows_of(found.odd) if VALUES.name in checked.mentioned else {}
     _keep_warnings(upload, found.odd, rows)
     return found
 
 
-def _keep_lines(upload: Upload, pack: Pack, checked: Checked, faults: Faults) -> dict[str, int]:
+def _keep_lines(upload: Upload, pack: Watched, checked: Checked, faults: Faults) -> dict[str, int]:
+    if upload.mapping:
+        return keep_benchmark_lines(upload, sheet=pack.label(BENCHMARKS.name), faulty=[])
     if VALUES.name not in checked.mentioned:
         return {}
     sheet = pack.label(VALUES.name)

@@ -1,13 +1,13 @@
 """What people do with an upload: bring it, look again, accept what is odd, confirm, withdraw."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from indicators.models import Source, Upload, UploadProgress, UploadWarning
+from indicators.models import BenchmarkMapping, Source, Upload, UploadProgress, UploadWarning
 from indicators.packs.seen import register_now
 from indicators.rules.periods import Month
 from indicators.rules.upload_states import UPLOAD, State
@@ -32,9 +32,20 @@ class NotReadyError(Exception):
 
 @transaction.atomic
 def receive(
-    *, content: bytes, name: str, source: Source, month: Month, by: Person, now: datetime
+    *,
+    content: bytes,
+    name: str,
+    source: Source,
+    month: Month,
+    by: Person,
+    now: datetime,
+    mapping: BenchmarkMapping | None = None,
+    published: date | None = None,
 ) -> Upload:
-    """Keep the file and ask for its preview. Nothing of it is in the register yet."""
+    """Keep the file and ask for its preview. Nothing of it is in the register yet.
+
+    With a mapping it holds other authorities' figures, published on a day.
+    """
     LOAD_FIGURES.check(by)
     upload = Upload.objects.create(
         digest=store.keep(content),
@@ -42,6 +53,8 @@ def receive(
         name=_last_part(name),
         source=source,
         month=month,
+        mapping=mapping,
+        published=published,
         uploaded_by=by,
         uploaded_at=now,
     )
@@ -127,6 +140,8 @@ def withdraw(*, upload: Upload, version: int, by: Person) -> None:
 
 def lacking(upload: Upload, reason: str) -> str:
     """Why it can't be confirmed yet; empty where it can."""
+    if not upload.brings_something:
+        return "The portal knows all of it already: there is nothing to load."
     still_open = upload.warnings.filter(accepted_at=None).count()
     if still_open:
         noun = "1 warning is" if still_open == 1 else f"{still_open:,} warnings are"

@@ -1,3 +1,4 @@
+from indicators.models.benchmarking import BenchmarkMapping, BenchmarkRank
 from indicators.models.dated import Dated, Release
 from indicators.models.figures import Judgement, Standing, Status, Value
 from indicators.models.register import (
@@ -32,6 +33,8 @@ from indicators.models.uploads import (
 
 __all__ = [
     "Benchmark",
+    "BenchmarkMapping",
+    "BenchmarkRank",
     "Better",
     "Break",
     "Comparator",

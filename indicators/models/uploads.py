@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from indicators.models.benchmarking import BenchmarkMapping
 from indicators.models.dated import Release
 from indicators.models.fields import FigureField, MonthField
 from indicators.rules.upload_states import UPLOAD, State
@@ -14,7 +15,17 @@ from kpiportal.access import LOAD_FIGURES
 from kpiportal.models import Job, Person
 
 STATES = [(state.value, state.label) for state in State]
-WHAT_IT_IS = ["digest", "size", "name", "source", "month", "uploaded_by", "uploaded_at"]
+WHAT_IT_IS = [
+    "digest",
+    "size",
+    "name",
+    "source",
+    "month",
+    "mapping",
+    "published",
+    "uploaded_by",
+    "uploaded_at",
+]
 
 
 class Source(models.TextChoices):
@@ -35,6 +46,11 @@ class Upload(models.Model):
     name = models.CharField(max_length=200, help_text="As its owner called it: never a path.")
     source = models.CharField(max_length=6, choices=Source)
     month: Any = MonthField(help_text="The round it is for; a pack names its own.")
+    # Where these are other authorities' figures: how they are read, and when they were published.
+    mapping = models.ForeignKey(
+        BenchmarkMapping, on_delete=models.PROTECT, null=True, related_name="uploads"
+    )
+    published = models.DateField(null=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads"
     )
@@ -62,6 +78,11 @@ class Upload(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="upload_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mapping=None, published=None)
+                | Q(mapping__isnull=False, published__isnull=False),
+                name="upload_benchmarks_have_their_day",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_by=None)
@@ -93,7 +114,20 @@ class Upload(models.Model):
     @property
     def title(self) -> str:
         """What the release made of it is called, where it is no pack with a title of its own."""
-        return f"Figures for {self.month.label} (upload {self.pk})"
+        what = self.mapping.name if self.mapping else f"Figures for {self.month.label}"
+        return f"{what} (upload {self.pk})"
+
+    @property
+    def brings_something(self) -> bool:
+        """Whether the preview found anything that the register doesn't hold.
+
+        A whole pack may bring a policy or a population alone, and its release all the same.
+        """
+        tells = ("new", "changed", "ranks", "pack")
+        return any(
+            count and (what in tells or what.startswith("also "))
+            for what, count in self.totals.items()
+        )
 
 
 class Finding(models.TextChoices):

@@ -20,7 +20,7 @@ CALLED = {"month": "end"}
 FILLED_IN = ("value", "numerator", "denominator", "status", "note")
 COUNTED = frozenset({"value", "numerator", "denominator"})
 
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _cell(name: str, cell: str) -> str:
     if not name:
         return ""
     # Copied out of a spreadsheet a figure comes as it was displayed.
-    return cell.replace(",", "") if name in COUNTED and _THOUSANDS.fullmatch(cell) else cell
+    return cell.replace(",", "") if name in COUNTED and THOUSANDS.fullmatch(cell) else cell
 
 
 def _with_month(cells: list[str], names: list[str], month: str, *, adds: bool) -> list[str]:

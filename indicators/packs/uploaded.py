@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from indicators.models import BenchmarkMapping
+from indicators.packs.authorities import Authorities
 from indicators.packs.figures import Figures, Round
 from indicators.packs.folder import NOT_UTF8, rows_of
 from indicators.packs.inspection import PACK, inspect
@@ -37,6 +40,13 @@ def open_uploaded(path: Path, *, name: str, is_pasted: bool, of: Round) -> Pack:
     return Figures(_text(path, is_pasted=is_pasted), of)
 
 
+def open_published(
+    path: Path, *, mapping: BenchmarkMapping, of: Round, published: date
+) -> Authorities:
+    """All authorities' figures, as the source publishes them: a CSV."""
+    return Authorities(_text(path, is_pasted=False, has_header=True), mapping, of, published)
+
+
 def _workbook(path: Path, of: Round) -> Pack:
     inspect(path, tables=PACK | {FIGURES})
     workbook = opened(path)
@@ -49,7 +59,7 @@ def _workbook(path: Path, of: Round) -> Pack:
     return Figures(Sheet(FIGURES, "sheet figures", rows), of)
 
 
-def _text(path: Path, *, is_pasted: bool) -> Sheet:
+def _text(path: Path, *, is_pasted: bool, has_header: bool = False) -> Sheet:
     label = "pasted rows" if is_pasted else "CSV"
     with path.open("rb") as file:
         beginning = file.read(64 * 1024)
@@ -59,7 +69,8 @@ def _text(path: Path, *, is_pasted: bool) -> Sheet:
         )
     header = beginning.split(b"\n")[0].decode(errors="replace")
     delimiter = max(DELIMITERS, key=header.count)
-    return Sheet(FIGURES, label, _with_header(rows_of(path, delimiter=delimiter)))
+    rows = rows_of(path, delimiter=delimiter)
+    return Sheet(FIGURES, label, rows if has_header else _with_header(rows))
 
 
 def _with_header(rows: Iterator[Row]) -> Iterator[Row]:
@@ -82,17 +93,17 @@ class Watched:
     EVERY = 5_000
 
     def __init__(self, pack: Pack, tell: Callable[[str], None]) -> None:
-        self._pack, self._tell = pack, tell
+        self.pack, self._tell = pack, tell
         self.settings_label, self.strangers = pack.settings_label, pack.strangers
 
     def label(self, name: str) -> str:
-        return self._pack.label(name)
+        return self.pack.label(name)
 
     def settings(self) -> list[Setting]:
-        return self._pack.settings()
+        return self.pack.settings()
 
     def sheet(self, name: str) -> Sheet | None:
-        found = self._pack.sheet(name)
+        found = self.pack.sheet(name)
         return found and replace(found, rows=self._told(found))
 
     def _told(self, sheet: Sheet) -> Iterator[Row]:

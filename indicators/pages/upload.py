@@ -219,7 +219,9 @@ def upload_file(request: HttpRequest, upload_id: int) -> HttpResponse:
 def _load(request: HttpRequest, upload_id: int) -> Upload:
     visible = Upload.objects.visible_to(reader_of(request))
     return get_object_or_404(
-        visible.select_related("uploaded_by", "confirmed_by", "job", "release", "progress"),
+        visible.select_related(
+            "uploaded_by", "confirmed_by", "job", "release", "progress", "mapping"
+        ),
         pk=upload_id,
     )
 
@@ -278,6 +280,8 @@ def _totals(found: Upload) -> list[dict[str, object]]:
         for what, count in totals.items()
         if what.startswith("also ")
     ]
+    if totals.get("ranks"):
+        rows.append({"key": "Places among all authorities", "value": f"{totals['ranks']:,}"})
     if totals.get(FOLLOWS):
         rows.append({"key": "Figures that follow from them", "value": f"{totals[FOLLOWS]:,}"})
     return rows

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from indicators.actions.benchmarking import add_mapping
 from indicators.actions.uploads import receive
 from indicators.models import Source
 from indicators.rules.periods import Month
@@ -11,6 +12,7 @@ from kpiportal import organisation
 from kpiportal.models import Job
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
+from tests.indicators.uploading import MAPPING
 from tests.narratives.quarter import start_a_quarter
 
 Addresses = dict[str, object]
@@ -47,6 +49,7 @@ def furnish(cast: Cast) -> Addresses:
     )
     return {
         "upload_id": upload.pk,
+        "mapping_id": add_mapping(by=cast.analyst, **MAPPING).pk,
         "quarter_id": quarter.round.pk,
         "round_id": quarter.next_month().pk,
         "commentary_id": quarter.due.pk,

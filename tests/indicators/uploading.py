@@ -48,3 +48,22 @@ def confirmed(upload: Upload, *, by: Person, reason: str = "") -> Upload:
     """Confirmed, and loaded by the worker."""
     actions.confirm(upload=upload, version=upload.version, reason=reason, by=by, now=NOW)
     return worked(upload)
+
+
+# How a made-up statistic is read.
+MAPPING = {
+    "name": "Children looked after",
+    "source": "Statistics: children looked after",
+    "authority_columns": ["la_name", "region_name", "country_name"],
+    "period_column": "time_period",
+    "indicator_column": "measure",
+    "value_column": "figure",
+    "only": {"breakdown": "Total"},
+    "ours": "Made-up",
+    "comparators": {
+        "neighbours": ["Easton", "Weston"],
+        "region": ["The North"],
+        "england": ["England"],
+    },
+    "indicators": {"Done in time (%)": "A 2"},
+}
