@@ -18,6 +18,7 @@ from indicators.models import (
     Benchmark,
     BenchmarkMapping,
     BenchmarkRank,
+    Comparator,
     Definition,
     Release,
     Source,
@@ -137,6 +138,9 @@ class MappingForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = list(Comparator.objects.values_list("key", flat=True))
+        if self.known:
+            self.fields["comparators"].help_text += f". Keys here: {', '.join(self.known)}."
         if self.instance.pk:
             self.initial["authority_columns"] = ", ".join(self.instance.authority_columns)
 
@@ -145,6 +149,10 @@ class MappingForm(forms.ModelForm):
         return [name for name in found if name]
 
     def clean_comparators(self) -> dict[str, list[str]]:
+        # The first source of a new register names its comparators; later a key is a slip.
+        strangers = set(self.cleaned_data["comparators"]) - set(self.known)
+        if self.known and strangers:
+            raise forms.ValidationError(f"There is no comparator {', '.join(sorted(strangers))}.")
         return {
             key: [name.strip() for name in names.split(";") if name.strip()]
             for key, names in self.cleaned_data["comparators"].items()

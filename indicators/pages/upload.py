@@ -278,7 +278,7 @@ def _totals(found: Upload) -> list[dict[str, object]]:
     rows += [
         {"key": what.removeprefix("also ").capitalize(), "value": f"{count:,}"}
         for what, count in totals.items()
-        if what.startswith("also ")
+        if what.startswith("also ") and not found.mapping
     ]
     if totals.get("ranks"):
         rows.append({"key": "Places among all authorities", "value": f"{totals['ranks']:,}"})

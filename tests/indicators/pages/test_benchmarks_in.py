@@ -186,6 +186,16 @@ def test_a_source_is_described_once_and_remembered(analyst: Client) -> None:
     assert mapping.source == "Statistics of England"
 
 
+def test_a_slip_in_a_key_makes_no_new_comparator(
+    analyst: Client, cast: Cast, mapping: BenchmarkMapping
+) -> None:
+    accepted(uploaded(analyst, mapping), cast)
+    form = {"comparators": "regoin = The North"}
+    answer = analyst.post("/figures-in/benchmarks/add/", form).content.decode()
+    assert "There is no comparator regoin." in answer
+    assert "Keys here: " in answer
+
+
 def test_a_code_that_is_not_ours_is_named(analyst: Client) -> None:
     form = {"indicators": "One = A 9\nTwo", "comparators": "x = y"}
     answer = analyst.post("/figures-in/benchmarks/add/", form).content.decode()
