@@ -105,6 +105,9 @@ def sentence(event: Event) -> str:
 def changes(detail: dict[str, Any]) -> Iterator[str]:
     """One line a change: "Team: North → South"."""
     before, after = detail.get("before") or {}, detail.get("after") or {}
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        # Of a single thing, such as a RAG: there is no name to say before it.
+        before, after = {"Changed": before}, {"Changed": after}
     for name in dict.fromkeys([*before, *after]):
         if name in before and name in after:
             yield f"{_label(name)}: {_value(before[name])} → {_value(after[name])}"

@@ -228,3 +228,8 @@ def test_what_somebody_did_for_themselves_names_them_once(cast: Cast) -> None:
 def test_an_event_of_a_thing_that_is_no_more_is_still_told(cast: Cast) -> None:
     write(cast.director, "closed", Thing("indicators.gone", "Old thing"))
     assert "closed gone Old thing" in client_of(cast.director).get("/activity/").content.decode()
+
+
+def test_one_thing_that_turned_into_another_reads_as_one_line() -> None:
+    detail = {"end": "2017-12", "before": "red", "after": "green"}
+    assert list(changes(detail)) == ["Changed: red → green", "End: 2017-12"]
