@@ -26,6 +26,7 @@ def begin(
     *, quarter: Round, indicator: Indicator, now: datetime, is_due: bool = False
 ) -> Commentary:
     """The commentary on this indicator in this quarter, begun if it is not there."""
+    _still_open(quarter.pk)
     commentary, _ = Commentary.objects.get_or_create(
         round=quarter, indicator=indicator, defaults={"since": now, "is_due": is_due}
     )
@@ -167,10 +168,14 @@ PAST = {"submit": "submitted", "take back": "took back", "return": "returned"}
 
 def _locked(commentary: Commentary) -> Commentary:
     """As it is now. Its quarter is locked first: whoever approves that waits, or we do."""
-    quarter = Round.objects.select_for_update(no_key=True).get(pk=commentary.round_id)
+    _still_open(commentary.round_id)
+    return Commentary.objects.get(pk=commentary.pk)
+
+
+def _still_open(quarter_id: int) -> None:
+    quarter = Round.objects.select_for_update(no_key=True).get(pk=quarter_id)
     if quarter.state in DECIDED:
         raise MoveError(f"{quarter} is approved. Its commentary can no longer change.")
-    return Commentary.objects.get(pk=commentary.pk)
 
 
 def _check_seen(current: Commentary, version: int) -> None:

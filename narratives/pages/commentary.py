@@ -70,7 +70,10 @@ def commentary_begin(request: HttpRequest, quarter_id: int, indicator_id: int) -
     unsaved = Commentary(round=quarter, indicator=indicator)
     if parts.writer_of(unsaved, person, timezone.localdate(now)) is None:
         raise Http404
-    begun = actions.begin(quarter=quarter, indicator=indicator, now=now)
+    try:
+        begun = actions.begin(quarter=quarter, indicator=indicator, now=now)
+    except MoveError as error:
+        return refused(request, str(error), back=reverse("quarter", args=[quarter_id]))
     return redirect("commentary_write", begun.pk)
 
 

@@ -166,3 +166,15 @@ def test_commentary_is_welcome_where_none_is_due(quarter: Quarter) -> None:
         assert post(quarter.cast.lead_officer, *args).status_code == 302
     begun = Commentary.objects.get(indicator=other)
     assert (begun.state, begun.is_due) == ("draft", False)
+
+
+def test_in_an_approved_quarter_none_is_begun(quarter: Quarter) -> None:
+    quarter.submit()
+    quarter.hand_on()
+    approved = quarter.approve().round
+    other = Indicator.objects.exclude(code="AB 01").first()
+    assert other
+    refused = post(quarter.cast.analyst, "commentary_begin", approved.pk, other.pk)
+    assert refused.status_code == 409
+    assert "is approved. Its commentary can no longer change." in text_of(refused)
+    assert not Commentary.objects.filter(indicator=other).exists()
