@@ -115,7 +115,7 @@ def _to_approve(person: Person, today: date) -> Iterator[Item]:
 def _audits(person: Person, today: date) -> Iterator[Item]:
     for audit in Audit.objects.waiting_for(person).with_names():
         yield Item(
-            f"Audit {audit.pk}, {audit.programme}",
+            f"{audit.case}, {audit.programme}",
             reverse("audit", args=[audit.pk]),
             State(audit.state).label,
             audit.assigned_at,

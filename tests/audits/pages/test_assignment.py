@@ -137,3 +137,9 @@ def test_the_programmes_count_their_cases(round_: Round) -> None:
     decline(audit=declined, reason="Known to me", by=round_.cast.auditor, now=NOW)
     [row] = get(round_.cast.audit_coordinator, "audit_programmes").context["table"].rows
     assert (row.record.cases, row.record.final) == (2, 0)
+
+
+def test_what_waits_is_called_as_on_its_own_page(round_: Round) -> None:
+    audit = round_.assign()
+    page = get(round_.cast.auditor, "your_work").content.decode()
+    assert f">{audit.case}, {audit.programme}</a>" in page
