@@ -14,6 +14,8 @@ from typing import Any, TextIO
 from kpiportal.embedded.processes import StartError
 
 LOG_SIZE = 5_000_000
+# What Django writes there itself would be open to everybody on the machine.
+PRIVATE = ("log", "files", "mail")
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,9 @@ class Home:
         try:
             # As root PostgreSQL runs as nobody, who must be able to walk through.
             self.root.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-            for folder in (self.run, self.users, self.root / "log"):
+            for folder in (self.run, self.users, *(self.root / name for name in PRIVATE)):
                 folder.mkdir(mode=0o700, exist_ok=True)
+                folder.chmod(0o700)
             if not os.access(self.run, os.W_OK | os.X_OK):
                 raise PermissionError
         except OSError as error:

@@ -67,4 +67,9 @@ def _fingerprint_of_database(url: str) -> str:
                 return "empty"
     except psycopg.OperationalError as error:
         raise StartError(f"The database doesn't answer: {error}") from error
+    except psycopg.ProgrammingError:
+        # Not what psycopg says: it quotes the address, and so the password.
+        raise StartError(
+            "DATABASE_URL can't be read. Write it as postgres://name:password@host:5432/database"
+        ) from None
     return f"{hashlib.sha256(url.encode()).hexdigest()} {row[0] if row else ''}"

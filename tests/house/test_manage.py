@@ -4,12 +4,15 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from kpiportal.embedded import migrating
 from kpiportal.embedded.home import Home
+from kpiportal.embedded.processes import StartError
 from tests.house.programs import CHECKOUT, environment, new_home, processes_in, running_servers
 
 pytestmark = pytest.mark.slow
@@ -145,3 +148,10 @@ def test_a_home_that_cant_be_made_is_refused_with_what_to_do(tmp_path: Path) -> 
     assert "can't write to" in refused.stderr
     assert "PORTAL_HOME=~/portal" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_database_url_that_is_none_is_told_without_its_password(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    with pytest.raises(StartError, match="DATABASE_URL can't be read") as told:
+        migrating.migrate(home, {"DATABASE_URL": "user:hidden@host"}, step=lambda _: nullcontext())
+    assert "hidden" not in str(told.value)

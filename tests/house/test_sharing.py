@@ -146,7 +146,8 @@ def test_secrets_and_logs_are_for_their_owner_alone(home: Home) -> None:
         pass
     for path in (home.root / "secrets.json", home.root / "log" / "postgres.log"):
         assert path.stat().st_mode & 0o077 == 0
-    assert home.run.stat().st_mode & 0o077 == 0
+    for folder in ("run", "log", "files", "mail"):
+        assert (home.root / folder).stat().st_mode & 0o077 == 0
 
 
 def test_a_failed_statement_is_logged_without_what_it_held(home: Home) -> None:
