@@ -1,6 +1,7 @@
 """What holds for every request: who may, and for how long."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,6 +9,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from kpiportal.access import View, access_of
@@ -32,11 +35,35 @@ class Access:
         if access is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} declares no access.")
         if access.needs_sign_in and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_where_they_were(request))
         if not access.allows(request.user):
             what = access.permission.what if access.permission else "open this page"
             raise PermissionDenied(f"Your role does not let you {what}.")
         return None
+
+
+def _where_they_were(request: HttpRequest) -> str:
+    """Who sent a form comes back to its page: the address that takes it may show nothing."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return reverse("home")
+    return page._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def say_what_is_not_shown(get_response: GetResponse) -> GetResponse:
+    """A page for an address that takes forms only: a reload or a bookmark leads to it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 def session_limits(get_response: GetResponse) -> GetResponse:

@@ -115,3 +115,9 @@ def test_cookies_are_kept_from_scripts_and_other_sites(cast: Cast) -> None:
     assert (session["httponly"], session["samesite"]) == (True, "Lax")
     assert client.cookies["csrftoken"]["httponly"]
     assert client.cookies["csrftoken"]["samesite"] == "Lax"
+
+
+def test_an_address_that_only_takes_forms_says_so_to_who_visits_it(cast: Cast) -> None:
+    answer = client_of(cast.analyst).get("/jobs/1/again/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This address only takes what a form sends." in answer.content.decode()

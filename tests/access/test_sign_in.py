@@ -222,3 +222,25 @@ def test_an_invited_person_follows_the_mail_sets_a_password_and_comes_in(cast: C
     set_password_at(link_in_mail())
     client, _ = sign_in("new@portal.example", NEW_PASSWORD)
     assert is_in(client)
+
+
+def test_who_came_in_by_the_mail_can_set_up_one_time_codes(cast: Cast) -> None:
+    set_password_at(forget_the_password(cast.analyst))
+    client, _ = sign_in(cast.analyst, NEW_PASSWORD)
+    client.post("/sign-in/again/", {"password": NEW_PASSWORD})
+    assert client.get("/codes/set-up/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/jobs/?page=2#x", "/jobs/%3Fpage%3D2"),
+        ("https://elsewhere.example/jobs/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(
+    cast: Cast, came_from: str, leads_to: str
+) -> None:
+    answer = Client().post("/jobs/1/again/", headers={"referer": came_from})
+    assert answer["Location"] == f"/sign-in/?next={leads_to}"
