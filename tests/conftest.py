@@ -20,9 +20,7 @@ def django_db_setup(
 
 
 @pytest.fixture
-def own_database(
-    django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[str]:
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database in which commits are real: for threads, other processes, on_commit. Its name."""
     with django_db_blocker.unblock(), database.clone() as name, database.in_use(name):
         yield name
@@ -30,7 +28,7 @@ def own_database(
 
 @pytest.fixture(scope="module")
 def site(
-    django_test_environment: None,
+    django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Site]:
@@ -61,7 +59,7 @@ def house(own_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def cast(request: pytest.FixtureRequest) -> people.Cast:
     """The named people, in whichever database the test uses."""
-    if not {"own_database", "site"} & set(request.fixturenames):
+    if not {"own_database", "site", "furnished"} & set(request.fixturenames):
         request.getfixturevalue("db")
     return people.assemble()
 

@@ -33,6 +33,7 @@ class Row:
     post: Answers
     signed_out: tuple[int, int] = (302, 302)  # what GET and POST give to whom nobody knows
     is_noted: bool = False  # reading it is itself in the trail
+    is_kept: bool = False  # browsers may keep a copy
     fields: dict[str, str] = field(default_factory=dict)  # a query that a GET needs
 
 
@@ -47,15 +48,22 @@ def only_post(name: str, post: Answers) -> Row:
 
 
 def public(
-    name: str, *, signed_out: tuple[int, int], get: int = 200, post: int | None = None
+    name: str,
+    *,
+    signed_out: tuple[int, int],
+    get: int = 200,
+    post: int | None = None,
+    is_kept: bool = False,
 ) -> Row:
-    return Row(name, to_all(get), to_all(get if post is None else post), signed_out)
+    """For anybody, signed in or not."""
+    posted = to_all(get if post is None else post)
+    return Row(name, to_all(get), posted, signed_out, is_kept=is_kept)
 
 
 TABLE = [
     # --- for everybody
     public("home", get=302, signed_out=(302, 302)),
-    public("council_css", post=405, signed_out=(200, 405)),
+    public("council_css", post=405, signed_out=(200, 405), is_kept=True),
     public("health_live", post=405, signed_out=(200, 405)),
     public("health_ready", get=503, post=405, signed_out=(503, 405)),  # no worker runs here
     # --- signing in

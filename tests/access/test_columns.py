@@ -49,7 +49,7 @@ FORMS = [
     form("account", None, daily_digest=None, changes="kpiportal_person.daily_digest"),
     form(
         "invite_person", AD, name="New", email="new@portal.example", roles=["member"],
-        team="$team_id", adds="kpiportal_person kpiportal_roleheld account_emailaddress",
+        team="$team_id", adds="kpiportal_person kpiportal_roleheld",
     ),
     form(
         "change_person", AD, name="Renamed", roles=["member"], team="$team_id", version=1,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
 
 from indicators.actions.benchmarking import add_mapping
@@ -64,7 +65,7 @@ def furnish(cast: Cast) -> Addresses:
         "post_id": post.pk,
         "deputy_id": deputy.pk,
         "job_id": job.pk,
-        # A link of a mail, long run out.
-        "uidb36": "1",
+        # A link with a key that somebody made up.
+        "uidb36": user_pk_to_url_str(cast.other_analyst),
         "key": "abcdef-0123456789abcdef",
     }
