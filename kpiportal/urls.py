@@ -9,7 +9,16 @@ from django.views.generic import RedirectView
 
 from audits.pages import assignment, audit, audit_list, moderation, programmes, recording
 from audits.pages import findings as audit_findings
-from indicators.pages import benchmarks_in, figures_in, scorecard, upload
+from indicators.pages import (
+    benchmarks_in,
+    comparing_with,
+    definition,
+    figures_in,
+    policy,
+    register,
+    scorecard,
+    upload,
+)
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
@@ -67,6 +76,22 @@ sign_in = [
 
 indicators = [
     path("scorecard/", scorecard.scorecard_page, name="scorecard"),
+    path("register/", register.register, name="register"),
+    path("register/add/", definition.add_indicator, name="add_indicator"),
+    path("register/judging/", policy.judging_policy, name="judging_policy"),
+    path("register/<int:indicator_id>/", register.register_indicator, name="register_indicator"),
+    path(
+        "register/<int:indicator_id>/change/", definition.change_indicator, name="change_indicator"
+    ),
+    path("register/<int:indicator_id>/target/", comparing_with.set_target, name="set_target"),
+    path(
+        "register/<int:indicator_id>/benchmark/", comparing_with.add_benchmark, name="add_benchmark"
+    ),
+    path(
+        "register/benchmarks/<int:benchmark_id>/",
+        comparing_with.change_benchmark,
+        name="change_benchmark",
+    ),
 ]
 
 audits = [

@@ -13,6 +13,10 @@ class SavedByAnotherError(Exception):
     """What was about to be saved is no longer what its editor saw."""
 
 
+class TryLaterError(Exception):
+    """Something else is under way that this would have to wait for. Its text says what."""
+
+
 def save_if_unchanged(thing: Model, *, version: int, **changes: Any) -> None:
     """Save these fields and raise the version by one, or raise SavedByAnotherError."""
     rows = type(thing)._default_manager.filter(pk=thing.pk, version=version)

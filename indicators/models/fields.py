@@ -41,16 +41,15 @@ class MonthField(models.SmallIntegerField):
 
 
 class FigureField(models.DecimalField):
-    """An exact figure, or none. Read back without the zeros that only fill its places."""
+    """An exact figure. Read back without the zeros that only fill its places."""
 
     def __init__(self, **options: Any) -> None:
-        options |= {"max_digits": DIGITS, "decimal_places": PLACES}
-        super().__init__(**({"null": True, "blank": True} | options))
+        super().__init__(**options | {"max_digits": DIGITS, "decimal_places": PLACES})
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
         del options["max_digits"], options["decimal_places"]
-        return name, path, args, options | {"null": self.null, "blank": self.blank}
+        return name, path, args, options
 
     def from_db_value(self, value: Decimal | None, *_: Any) -> Decimal | None:
         return None if value is None else plain(value)

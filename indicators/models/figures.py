@@ -38,9 +38,9 @@ class Value(models.Model):
     category = models.CharField(max_length=200, blank=True, help_text="Empty: the whole.")
     end = MonthField()
     months = models.SmallIntegerField()
-    value = FigureField()
-    numerator = FigureField()
-    denominator = FigureField()
+    value = FigureField(null=True, blank=True)
+    numerator = FigureField(null=True, blank=True)
+    denominator = FigureField(null=True, blank=True)
     status = models.CharField(max_length=15, choices=Status, default=Status.FINAL)
     note = models.TextField(blank=True)
     is_derived = models.BooleanField(default=False)
@@ -117,13 +117,13 @@ class Judgement(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    target_reference = FigureField()
+    target_reference = FigureField(null=True, blank=True)
     target_standing = _standing()
-    previous_reference = FigureField()
+    previous_reference = FigureField(null=True, blank=True)
     previous_standing = _standing()
-    year_ago_reference = FigureField()
+    year_ago_reference = FigureField(null=True, blank=True)
     year_ago_standing = _standing()
-    comparator_references: Any = ArrayField(FigureField(), default=list)
+    comparator_references: Any = ArrayField(FigureField(null=True, blank=True), default=list)
     comparator_standings: Any = ArrayField(
         models.CharField(max_length=6, choices=Standing), default=list
     )

@@ -206,7 +206,7 @@ class Target(models.Model):
     )
     first = MonthField()
     last = MonthField(null=True, blank=True)
-    target = FigureField()
+    target = FigureField(null=True, blank=True)
     release = models.ForeignKey(
         Release, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -239,7 +239,7 @@ class Benchmark(Dated):
     )
     end = MonthField()
     months = models.SmallIntegerField()
-    value = FigureField()
+    value = FigureField(null=True, blank=True)
     source = models.CharField(max_length=1000, blank=True)
     published = models.DateField(null=True, blank=True)
     definition_differs = models.BooleanField(default=False)
@@ -299,7 +299,7 @@ class Rollup(models.TextChoices):
 class JudgingPolicy(Dated):
     """How the council judges and shows figures, versioned: a change is a new row."""
 
-    tolerance = FigureField(null=False, blank=False, default=0)
+    tolerance = FigureField(default=0)
     compare = models.CharField(max_length=10, choices=Compare, default=Compare.EXACT)
     carry_forward = models.BooleanField(default=False)
     rollup = models.CharField(max_length=10, choices=Rollup, default=Rollup.MEAN)

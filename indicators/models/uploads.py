@@ -150,8 +150,8 @@ class UploadLine(models.Model):
     category = models.CharField(max_length=200, blank=True)
     end: Any = MonthField(null=True)
     months = models.SmallIntegerField(null=True)
-    before = FigureField()
-    after = FigureField()
+    before = FigureField(null=True, blank=True)
+    after = FigureField(null=True, blank=True)
     # The columns in which it differs, for people: "value, numerator".
     differs = models.CharField(max_length=100, blank=True)
     is_restatement = models.BooleanField(default=False)

@@ -9,7 +9,7 @@ from indicators.models import Definition, Life
 from indicators.packs.contract import INDICATORS
 from indicators.packs.faults import Faults
 from indicators.packs.reading import Reading
-from indicators.rules import formula
+from indicators.rules.rulebook import wrong_rules
 
 # All that a definition says, by the names of the contract's columns.
 CONTENT = tuple(column.name for column in INDICATORS.columns if column.name != "code")
@@ -124,25 +124,9 @@ def _fresh(order: int) -> dict[str, Any]:
 
 
 def _check_rules(definitions: Definitions, faults: Faults) -> None:
-    rules = {}
-    for said in definitions.by_code.values():
-        try:
-            if said.content["derive"]:
-                rules[said.code] = formula.parse(said.content["derive"])
-        except formula.FormulaError as error:
-            _fault(definitions, said, str(error), faults)
-    for code, rule in rules.items():
-        for unknown in sorted(formula.codes(rule) - definitions.by_code.keys()):
-            sentence = f"{unknown!r} is not the code of an indicator."
-            _fault(definitions, definitions.by_code[code], sentence, faults)
-    for circle in formula.circles(rules):
-        way = " from ".join(map(repr, [*circle, circle[0]]))
-        sentence = f"These rules go in a circle: {way}."
+    derive = {code: said.content["derive"] or "" for code, said in definitions.by_code.items()}
+    for codes, sentence in wrong_rules(derive):
         # The pack closed the circle, so it holds at least one of its members.
-        members = [definitions.by_code[code] for code in circle]
+        members = [definitions.by_code[code] for code in codes]
         named = next((each for each in members if each.row is not None), members[0])
-        _fault(definitions, named, sentence, faults)
-
-
-def _fault(definitions: Definitions, said: Said, sentence: str, faults: Faults) -> None:
-    faults.add(definitions.label, said.row, "derive", sentence)
+        faults.add(definitions.label, named.row, "derive", sentence)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from indicators.derivation import derive
 from indicators.judging import judge, touched_by
@@ -21,8 +21,11 @@ from indicators.packs.tables import Pack, Unreadable
 from indicators.packs.workbook import Workbook
 from kpiportal.events import record
 from kpiportal.models import Person
+from kpiportal.versions import TryLaterError
 
 LONGEST = "20min"
+PATIENCE = "5s"
+OUR_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('load a pack', 0))"
 
 
 @dataclass(frozen=True)
@@ -82,4 +85,21 @@ def take_our_turn() -> None:
     with connection.cursor() as cursor:
         for limit in ("statement", "lock", "idle_in_transaction_session"):
             cursor.execute(f"SET LOCAL {limit}_timeout = '{LONGEST}'")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('load a pack', 0))")
+        cursor.execute(OUR_TURN)
+
+
+class BusyError(TryLaterError):
+    """A load is under way, and will take longer than a page may."""
+
+    def __init__(self) -> None:
+        super().__init__("Figures are being loaded right now. Try again in a minute.")
+
+
+def take_a_short_turn() -> None:
+    """For a change on a page: it stands in line with loads, but not for long."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            cursor.execute(OUR_TURN)
+    except OperationalError:
+        raise BusyError from None

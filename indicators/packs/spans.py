@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from indicators.models import Target
+from indicators.models import Indicator, Target
 from indicators.rules.periods import Month
 
 FOR_EVER = Month(2**15 - 1)
@@ -23,6 +23,16 @@ def spans_known_now() -> Iterator[Span]:
     rows = Target.objects.select_related("indicator").order_by("indicator__code")
     for code, targets in groupby(rows, key=lambda row: row.indicator.code):
         yield from _spans(code, list(targets))
+
+
+def spans_of(indicator: Indicator) -> list[Span]:
+    return list(_spans(indicator.code, list(indicator.targets.all())))
+
+
+def target_for(indicator: Indicator, month: Month) -> Decimal | None:
+    """The target that holds for a month, as known now."""
+    found = _holding(month, indicator.targets.all())
+    return found.target if found else None
 
 
 def _spans(code: str, targets: list[Target]) -> Iterator[Span]:

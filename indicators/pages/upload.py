@@ -1,5 +1,6 @@
 """One upload: how far it is, what it would change, what is odd; confirmed or withdrawn here."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -87,11 +88,11 @@ class Lines(Table):
     def render_end(self, record: UploadLine) -> str:
         return _covering(record.end, record.months)
 
-    def render_before(self, record: UploadLine) -> str:
-        return plain(record.before)
+    def render_before(self, value: Decimal) -> str:
+        return plain(value)
 
-    def render_after(self, record: UploadLine) -> str:
-        return plain(record.after)
+    def render_after(self, value: Decimal) -> str:
+        return plain(value)
 
 
 class Refusals(Table):

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from kpiportal.access import Role
 from kpiportal.organisation import CircleError
 from kpiportal.pages import errors
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.versions import SavedByAnotherError, TryLaterError
 
 
 def edit(
@@ -30,6 +30,8 @@ def edit(
             save(**form.cleaned_data)
         except SavedByAnotherError:
             return conflict(request, form, kept(), back=request.path)
+        except TryLaterError as error:
+            form.add_error(None, str(error))
         except CircleError as error:
             form.add_error(error.link, str(error))
         except IntegrityError:  # sent twice in the same moment: the first is in

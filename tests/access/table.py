@@ -88,6 +88,15 @@ TABLE = [
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
     # --- figures
     row("scorecard", to(A, L, C, D)),
+    # --- the register
+    row("register", to(A)),
+    row("register_indicator", to(A)),
+    row("add_indicator", to(A), to(A)),
+    row("change_indicator", to(A), to(A)),
+    row("set_target", to(A), to(A)),
+    row("add_benchmark", to(A), to(A)),
+    row("change_benchmark", to(A), to(A)),
+    row("judging_policy", to(A), to(A)),
     # --- figures in: the upload in the address waits to be read
     row("figures_in", to(A)),
     row("figures_template", to(A), fields={"month": "2017-10"}),

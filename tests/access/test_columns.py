@@ -10,7 +10,7 @@ from django.db import connection
 
 from kpiportal.access import Role
 from tests.access.addresses import PASSING, url_of
-from tests.access.table import AD
+from tests.access.table import AD, A
 from tests.access.world import Addresses
 from tests.cast import Cast
 from tests.sessions import client_of
@@ -87,6 +87,37 @@ FORMS = [
     ),
     form("end_deputy", AD, changes="kpiportal_deputy.last_day"),
     form("try_job_again", AD),
+    form(
+        "add_indicator", A, code="New 1", title="New", section="S", unit="number", months="1",
+        better="neutral", kind="tracker", disclosure="process", order="9", status="live",
+        derive="", year_starts="", lead="", next_review="",
+        adds="indicators_indicator indicators_definition",
+    ),
+    form(
+        "change_indicator", A, seen="$definition_id", title="Renamed", section="S", unit="number",
+        months="1", better="neutral", kind="tracker", disclosure="process", order="9",
+        status="live", derive="", year_starts="", lead="", next_review="",
+        adds="indicators_definition", changes="indicators_definition.superseded_at",
+    ),
+    form(
+        "set_target", A, first="2017-04", last="2018-03", target="19.5",
+        adds="indicators_target",
+    ),
+    form(
+        "add_benchmark", A, comparator="$comparator_id", end="2016-06", months="12", value="5",
+        published="", adds="indicators_benchmark",
+    ),
+    form(
+        "change_benchmark", A, seen="$benchmark_id", value="5", published="",
+        adds="indicators_benchmark", changes="indicators_benchmark.superseded_at",
+    ),
+    form(
+        "judging_policy", A, seen="$policy_id", tolerance="0.1", compare="exact",
+        suppress_below="5", decimals_of_number="0", decimals_of_percent="1",
+        decimals_of_per_1000="0", decimals_of_per_10000="0", decimals_of_per_100000="0",
+        decimals_of_days="0", decimals_of_score="0", decimals_of_ratio="0",
+        adds="indicators_judgingpolicy", changes="indicators_judgingpolicy.superseded_at",
+    ),
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from indicators.actions.benchmarking import add_mapping
 from indicators.actions.uploads import receive
-from indicators.models import Source
+from indicators.models import Benchmark, Comparator, JudgingPolicy, Source
 from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.models import Job
@@ -48,7 +48,22 @@ def furnish(cast: Cast) -> Addresses:
         by=cast.analyst,
         now=now,
     )
+    england = Comparator.objects.get_or_create(
+        key="england", defaults={"label": "England", "order": 1, "recorded_on": now.date()}
+    )[0]
+    benchmark = Benchmark.objects.create(
+        indicator=quarter.due.indicator,
+        comparator=england,
+        end=Month.of(2016, 3),
+        months=12,
+        value=20,
+        recorded_on=date(2017, 11, 3),
+    )
     return {
+        "benchmark_id": benchmark.pk,
+        "comparator_id": england.pk,
+        "definition_id": quarter.due.indicator.definitions.current().get().pk,
+        "policy_id": JudgingPolicy.objects.current().get().pk,
         "upload_id": upload.pk,
         "mapping_id": add_mapping(by=cast.analyst, **MAPPING).pk,
         "quarter_id": quarter.round.pk,

@@ -9,10 +9,15 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from indicators.models import Council, Indicator, Release, Value
+from indicators.actions.register import set_target
+from indicators.models import Council, Indicator, Release, Target, Value
+from indicators.packs import loading
+from indicators.packs.loading import BusyError
+from indicators.rules.periods import Month
 from kpiportal.models import Event
 from tests import database
-from tests.indicators.packs.made import loaded, pack
+from tests.cast import Cast
+from tests.indicators.packs.made import NOW, loaded, pack
 from tests.programs import wait_until
 
 pytestmark = pytest.mark.slow
@@ -91,3 +96,19 @@ def test_two_releases_loaded_at_once_both_count(own_database: str, tmp_path: Pat
     assert Release.objects.count() == 2
     assert Value.objects.current().count() == 2
     assert Indicator.objects.count() == 2
+
+
+def test_while_figures_are_loaded_a_page_waits_for_a_moment_and_says_so(
+    own_database: str, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(pack(tmp_path))
+    monkeypatch.setattr(loading, "PATIENCE", "100ms")
+    target = {"by": cast.analyst, "indicator": Indicator.objects.get(code="A 1"), "now": NOW}
+    target |= {"first": Month.of(2017, 4), "last": None, "target": None}
+    with psycopg.connect(database.url(own_database)) as holding:
+        holding.execute(loading.OUR_TURN)
+        with pytest.raises(BusyError, match="being loaded right now"):
+            set_target(**target)
+        assert not Target.objects.exists()
+    set_target(**target)
+    assert Target.objects.count() == 1

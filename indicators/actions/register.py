@@ -1,0 +1,226 @@
+"""What an analyst changes of the register on a page: each change is a new dated row.
+
+It is in the trail with what was before, and a job works out what it touches.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.actions.recalculation import recalculate_after
+from indicators.models import (
+    Benchmark,
+    Comparator,
+    Dated,
+    Definition,
+    Indicator,
+    JudgingPolicy,
+    Release,
+    Target,
+)
+from indicators.packs.definitions import CONTENT
+from indicators.packs.loading import take_a_short_turn
+from indicators.packs.spans import target_for
+from indicators.rules.display import plain
+from indicators.rules.periods import Month, months_text
+from kpiportal.events import record
+from kpiportal.models import Person
+from kpiportal.versions import SavedByAnotherError, only_changed
+
+# What a rule of derivation means hangs on these.
+RULE = ("derive", "months", "year_starts")
+POLICY = ("tolerance", "compare", "carry_forward", "rollup", "decimals", "suppress_below")
+
+
+@transaction.atomic
+def add_indicator(*, by: Person, code: str, content: Mapping[str, Any], now: datetime) -> Indicator:
+    """The code must be new: it is unique in the database."""
+    take_a_short_turn()
+    indicator = Indicator.objects.create(code=code)
+    definition = _define(indicator, content, None, now)
+    _follow(definition, dict.fromkeys(RULE), by, now)
+    record(by, "added", indicator, at=now, after=_in_words(definition))
+    return indicator
+
+
+@transaction.atomic
+def change_indicator(
+    *, by: Person, indicator: Indicator, seen: int, content: Mapping[str, Any], now: datetime
+) -> None:
+    """`seen` is the definition that its editor saw; another one, and nothing is saved."""
+    take_a_short_turn()
+    before = _current(Definition.objects.filter(indicator=indicator), seen)
+    if all(getattr(before, name) == value for name, value in content.items()):
+        return
+    _close(before, now)
+    after = _define(indicator, content, before, now)
+    _follow(after, {name: getattr(before, name) for name in RULE}, by, now)
+    was, became = only_changed(_in_words(before), _in_words(after))
+    record(by, "changed", indicator, at=now, before=was, after=became)
+
+
+def _define(
+    indicator: Indicator, content: Mapping[str, Any], before: Definition | None, now: datetime
+) -> Definition:
+    is_retired_still = before is not None and content["status"] == before.status
+    return Definition.objects.create(
+        indicator=indicator,
+        recorded_on=_day(before, now),
+        retired_by=before.retired_by if before and is_retired_still else None,
+        **content,
+    )
+
+
+def _follow(definition: Definition, rule: Mapping[str, Any], by: Person, now: datetime) -> None:
+    """What follows from a rule is known from a release on, so a changed rule makes one."""
+    is_new_rule = any(getattr(definition, name) != rule[name] for name in RULE)
+    release = None
+    if definition.derive and is_new_rule:
+        release = _release_of_a_rule(definition, by, now)
+    recalculate_after(
+        definition,
+        indicator=definition.indicator,
+        release=release,
+        rule_changed=release is not None,
+        by=by,
+        now=now,
+    )
+
+
+def _release_of_a_rule(definition: Definition, by: Person, now: datetime) -> Release:
+    newest, today = Release.objects.newest(), _today(now)
+    return Release.objects.create(
+        title=f"{definition.indicator}: rule of derivation changed, no. {definition.pk}",
+        recorded_on=max(today, newest.recorded_on) if newest else today,
+        month=newest.month if newest else Month.of(today.year, today.month),
+        loaded_at=now,
+        loaded_by=by,
+    )
+
+
+@transaction.atomic
+def set_target(
+    *,
+    by: Person,
+    indicator: Indicator,
+    first: Month,
+    last: Month | None,
+    target: Decimal | None,
+    now: datetime,
+) -> None:
+    """For these months, whatever held before; without a figure there is none."""
+    take_a_short_turn()
+    newest = indicator.targets.order_by("pk").last()
+    if newest and (newest.first, newest.last, newest.target) == (first, last, target):
+        return  # sent twice
+    before = target_for(indicator, first)
+    added = Target.objects.create(
+        indicator=indicator, first=first, last=last, target=target, recorded_on=_today(now)
+    )
+    recalculate_after(added, indicator=indicator, by=by, now=now)
+    record(
+        by,
+        "set the target of",
+        indicator,
+        at=now,
+        before={"target": _shown(before)},
+        after={"target": _shown(target), "from": str(first), "to": str(last) if last else None},
+    )
+
+
+@transaction.atomic
+def set_benchmark(
+    *,
+    by: Person,
+    indicator: Indicator,
+    comparator: Comparator,
+    end: Month,
+    months: int,
+    seen: int | None,
+    content: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """`seen` is the benchmark that its editor saw; None where there was none."""
+    take_a_short_turn()
+    key = {"indicator": indicator, "comparator": comparator, "end": end, "months": months}
+    before = _current(Benchmark.objects.filter(**key), seen)
+    if before:
+        _close(before, now)
+    after = Benchmark.objects.create(**key, **content, recorded_on=_day(before, now))
+    recalculate_after(after, indicator=indicator, by=by, now=now)
+    record(
+        by,
+        "set a benchmark of",
+        indicator,
+        at=now,
+        comparator=comparator.label,
+        end=str(end),
+        months=months_text(months),
+        before=_benchmark(before) if before else None,
+        after=_benchmark(after),
+    )
+
+
+@transaction.atomic
+def change_policy(*, by: Person, seen: int, content: Mapping[str, Any], now: datetime) -> None:
+    take_a_short_turn()
+    before = _current(JudgingPolicy.objects.all(), seen)
+    if all(getattr(before, name) == value for name, value in content.items()):
+        return
+    _close(before, now)
+    stays: dict[str, Any] = {name: getattr(before, name) for name in POLICY}
+    after = JudgingPolicy.objects.create(**{**stays, **content}, recorded_on=_day(before, now))
+    recalculate_after(after, by=by, now=now)
+    was, became = only_changed(_policy(before), _policy(after))
+    record(by, "changed", after, target_name="judging policy", at=now, before=was, after=became)
+
+
+def _current(rows: Any, seen: int | None) -> Any:
+    """The row that holds, if it is still the one that was seen."""
+    found = rows.current().first()
+    if (found.pk if found else None) != seen:
+        raise SavedByAnotherError(f"{found} was saved by somebody else in the meantime.")
+    return found
+
+
+def _close(row: Dated, now: datetime) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(superseded_at=_day(row, now))
+
+
+def _day(before: Dated | None, now: datetime) -> date:
+    """Today in London, or the day of what it follows where a release has a later one."""
+    return max(_today(now), before.recorded_on) if before else _today(now)
+
+
+def _today(now: datetime) -> date:
+    return timezone.localtime(now).date()
+
+
+def _in_words(definition: Definition) -> dict[str, Any]:
+    fields = [field for field in Definition._meta.concrete_fields if field.name in CONTENT]
+    return {field.name: _word(getattr(definition, field.name)) for field in fields}
+
+
+def _word(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _benchmark(row: Benchmark) -> dict[str, Any]:
+    return {
+        "value": _shown(row.value),
+        "source": row.source,
+        "published": row.published,
+        "definition_differs": row.definition_differs,
+    }
+
+
+def _policy(row: JudgingPolicy) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in POLICY} | {"tolerance": _shown(row.tolerance)}
+
+
+def _shown(figure: Decimal | None) -> str | None:
+    return None if figure is None else plain(figure)
