@@ -62,7 +62,7 @@ def enter(requirements: str = "requirements.txt", *, assets: bool = False) -> No
 def _install(requirements: str) -> None:
     # The others hold requirements.txt too.
     wanted = _fingerprint(*{CHECKOUT / requirements: 1, CHECKOUT / "requirements.txt": 1})
-    if _done().get(requirements) == wanted and PYTHON.exists():
+    if _done().get(requirements) == wanted and os.access(PYTHON, os.X_OK):
         return
     if not _works():
         with step("Making the virtual environment"):
@@ -86,7 +86,8 @@ def _make_environment() -> None:
 
 
 def _works() -> bool:
-    if not PYTHON.exists():
+    # Not os.path.exists: a checkout copied from elsewhere may lead where we may not go.
+    if not os.access(PYTHON, os.X_OK):
         return False
     command = [str(PYTHON), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     return subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
