@@ -24,7 +24,7 @@ from indicators.models import (
     Source,
 )
 from indicators.packs.uploaded import TEXTS
-from indicators.pages.figures_in import LARGEST, offered
+from indicators.pages.figures_in import KEPT, LARGEST, NOT_KEPT, logger, offered
 from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from kpiportal.access import LOAD_FIGURES, needs
@@ -209,18 +209,23 @@ def upload_benchmarks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         newest = Release.objects.newest()
-        upload = receive(
-            content=file.read(),
-            name=file.name,
-            source=Source.FILE,
-            month=newest.month if newest else max(offered()),
-            mapping=form.cleaned_data["mapping"],
-            published=form.cleaned_data["published"],
-            by=reader_of(request),
-            now=timezone.now(),
-        )
-        messages.success(request, "The file is kept. Nothing is loaded before you confirm it.")
-        return redirect("upload", upload.pk)
+        try:
+            upload = receive(
+                content=file.read(),
+                name=file.name,
+                source=Source.FILE,
+                month=newest.month if newest else max(offered()),
+                mapping=form.cleaned_data["mapping"],
+                published=form.cleaned_data["published"],
+                by=reader_of(request),
+                now=timezone.now(),
+            )
+        except OSError:
+            logger.exception("An upload could not be kept")
+            form.add_error("file", NOT_KEPT)
+        else:
+            messages.success(request, KEPT)
+            return redirect("upload", upload.pk)
     return render(request, "indicators/upload_benchmarks.html", {"form": form})
 
 

@@ -1,5 +1,6 @@
 """Figures in: the template of a month, a file or pasted rows to upload, and what was uploaded."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -23,11 +24,18 @@ from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
 
+logger = logging.getLogger(__name__)
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS_BACK, MONTHS_ON = 24, 3
 LARGEST = 30 * 1024 * 1024
 LONGEST_PASTE = 5_000_000
 NEITHER = "Choose a file, or paste rows."
+KEPT = "The file is kept. Nothing is loaded before you confirm it."
+NOT_KEPT = (
+    "This could not be kept: the portal's disk may be full. Tell whoever looks after the portal,"
+    " then try again."
+)
 BOTH = "Choose a file or paste rows, not both."
 
 
@@ -143,16 +151,21 @@ def new_upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         file, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
-        upload = actions.receive(
-            content=file.read() if file else pasted.encode(),
-            name=file.name if file else "Pasted rows",
-            source=Source.FILE if file else Source.PASTED,
-            month=form.cleaned_data["month"],
-            by=reader_of(request),
-            now=timezone.now(),
-        )
-        messages.success(request, "The file is kept. Nothing is loaded before you confirm it.")
-        return redirect("upload", upload.pk)
+        try:
+            upload = actions.receive(
+                content=file.read() if file else pasted.encode(),
+                name=file.name if file else "Pasted rows",
+                source=Source.FILE if file else Source.PASTED,
+                month=form.cleaned_data["month"],
+                by=reader_of(request),
+                now=timezone.now(),
+            )
+        except OSError:
+            logger.exception("An upload could not be kept")
+            form.add_error("file" if file else "pasted", NOT_KEPT)
+        else:
+            messages.success(request, KEPT)
+            return redirect("upload", upload.pk)
     return render(request, "indicators/new_upload.html", {"form": form})
 
 

@@ -1,14 +1,18 @@
 """Figures in, through its pages: from the template to the confirmation, and what can go wrong."""
 
 import hashlib
+import resource
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Release, Upload, UploadLine
 from indicators.packs.seen import register_now
@@ -182,6 +186,43 @@ def test_a_template_sent_back_untouched_changes_nothing(analyst: Client, cast: C
     upload = brought(content, by=cast.analyst, name="t.xlsx")
     assert upload.totals["unchanged"] == 2
     assert "new" not in upload.totals
+
+
+def test_a_full_disk_is_said_so_and_leaves_no_upload_without_its_file(
+    analyst: Client, settings: Any
+) -> None:
+    content = b"code,value\nA 1,14\n" + b"\n" * 3_000_000
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, before[1]))
+    try:
+        answer = sent(analyst, pasted=content.decode())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "the portal&#x27;s disk may be full" in answer.content.decode()
+    assert not Upload.objects.exists()
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert sent(analyst, pasted=content.decode()).status_code == 302
+
+
+def test_a_list_of_rows_that_there_is_not_is_a_bad_request(analyst: Client, cast: Cast) -> None:
+    upload = brought("code,value\nA 1,14\n", by=cast.analyst)
+    assert analyst.get(f"/figures-in/{upload.pk}/?show=new").status_code == 200
+    assert analyst.get(f"/figures-in/{upload.pk}/?show=password").status_code == 400
+    assert analyst.get(f"/figures-in/{upload.pk + 1}/").status_code == 404
+
+
+def test_more_rows_cost_no_more_queries(analyst: Client, cast: Cast) -> None:
+    def queries(url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert analyst.get(url).status_code == 200
+        return len(captured)
+
+    one = brought("code,value\nA 1,14\n", by=cast.analyst)
+    queries("/figures-in/")  # the session's own, the first time
+    few = queries(f"/figures-in/{one.pk}/"), queries("/figures-in/")
+    rows = "".join(f"A 2,201{year}-{month:02},90\n" for year in (5, 6) for month in range(1, 13))
+    many = brought(f"code,end,value\nA 1,2017-10,14\n{rows}", by=cast.analyst)
+    assert (queries(f"/figures-in/{many.pk}/"), queries("/figures-in/")) == few
 
 
 def filled(template: bytes, **cells: str) -> bytes:
