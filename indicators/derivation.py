@@ -65,7 +65,7 @@ def _derive(
     ):
         cursor.execute("ANALYZE derivation_figure")
         cursor.execute(STEPS[function], parameters | {"height": height})
-    for statement in (RESULTS, "ANALYZE derivation_result", CLOSE, KEEP):
+    for statement in (RESULTS, "ANALYZE derivation_result", CLOSE, KEEP, HAND_ON):
         cursor.execute(statement, parameters)
 
 
@@ -278,4 +278,14 @@ KEEP = f"""
     FROM derivation_result r LEFT JOIN indicators_value v ON {SAME}
     WHERE v.id IS NULL
     ORDER BY r.indicator_id, r.category, r."end"
+"""
+
+# What follows from a mentioned figure is mentioned too, also where it comes out as it was: what is
+# given further on gives way just as if its rule named the figure itself.
+HAND_ON = """
+    INSERT INTO derivation_mentioned
+    SELECT r.indicator_id, r.category, r."end", r.months FROM derivation_result r
+    WHERE r.is_touched AND NOT EXISTS (SELECT FROM derivation_mentioned m
+        WHERE m.indicator_id = r.indicator_id AND m.category = r.category
+            AND m."end" = r."end" AND m.months = r.months)
 """

@@ -222,6 +222,18 @@ def test_another_population_restates_its_rates(register: Register):
     assert Value.objects.known_on(date(2020, 1, 31)).get(indicator__code="R").value == Decimal(8)
 
 
+def test_what_is_given_gives_way_also_through_a_figure_that_came_out_as_it_was(register: Register):
+    register.indicator("T", months=YTD, derive="sum_to_date(A)")
+    register.indicator("R", months=YTD, unit="ratio", derive="percent(T, T)")
+    monthly(register, "A", "2019-04", "4")
+    register.value("R", "2019-04", "77")
+    derive(register.release)
+    later = register.next_release(date(2020, 2, 1))
+    register.value("A", "2019-04", "4")
+    derive(later)
+    assert figures("R") == {"2019-04": Decimal(100)}
+
+
 def test_what_follows_no_longer_is_not_available(register: Register):
     register.indicator("T", months=YTD, derive="sum_to_date(A)")
     monthly(register, "A", "2019-04", "1", "2", "3")
