@@ -63,7 +63,8 @@ def press(page: Page, name: str, role: str = "link") -> None:
     page.keyboard.press("Enter")
 
 
-def looks_right(page: Page) -> None:
+def looks_right(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     for width in reversed(WIDTHS):
         page.set_viewport_size({"width": width, "height": 800})
         assert_accessible(page)
@@ -96,7 +97,7 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
 ) -> None:
     sign_in(page, cast.analyst)
     press(page, "Figures in")
-    looks_right(page)
+    looks_right(page, "Figures in")
     with page.expect_download() as download:
         press(page, "Download the template", "button")
     template = tmp_path / download.value.suggested_filename
@@ -104,7 +105,7 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
     assert template.name == "figures-2017-10.xlsx"
 
     press(page, "Upload figures", "button")
-    looks_right(page)
+    looks_right(page, "Upload figures")
     tab_to(page, "File (optional)", "button")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
@@ -114,13 +115,13 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
     expect(page.get_by_text("Ready to confirm")).to_be_visible()
     expect(page.get_by_role("row", name="A 2")).to_contain_text("Sheet figures, row 3")
     expect(page.get_by_role("row", name="A 2")).to_contain_text("70.5")
-    looks_right(page)
+    looks_right(page, "filled.xlsx")
     assert Release.objects.count() == 1
     press(page, "Load these figures", "button")
 
     expect(page.get_by_text("Loaded", exact=True)).to_be_visible()
     assert Value.objects.filter(end=Month.of(2017, 10)).count() == 2
-    looks_right(page)
+    looks_right(page, "filled.xlsx")
     press(page, "See the scorecard of October 2017")
     row = page.get_by_role("row", name="A 2")
     expect(row).to_contain_text("Behind")
