@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from kpiportal.celery import app
 from kpiportal.events import record
@@ -90,7 +89,8 @@ def ring(job_id: int) -> None:
     """Tell a worker. If Redis is down the relay tells it later."""
     try:
         app.send_task("kpiportal.tasks.run_job", args=[job_id])
-    except (OperationalError, OSError) as error:
+    except Exception as error:
+        # Whatever it was: the work is written down, and a page must not fail for a bell.
         logger.warning("Redis did not take job %s; the relay will: %s", job_id, error)
 
 

@@ -81,7 +81,7 @@ class Benchmarks(Table):
     source = Column()
     published = Day()
     definition_differs = Column(verbose_name="Definition differs")
-    change = Column(empty_values=(), verbose_name="")
+    change = Column(empty_values=(), verbose_name="Mend")
 
     class Meta:
         orderable = False
@@ -148,9 +148,15 @@ def register_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "indicator": indicator,
         "definition": definition,
         "rows": _summary(definition),
-        "targets": Targets(_in_order(indicator), empty_text="No target was set."),
-        "benchmarks": Benchmarks(benchmarks, empty_text="No benchmark is known."),
-        "events": Events(about[:SHOWN_EVENTS], empty_text="Nobody changed it on a page."),
+        "targets": Targets(
+            _in_order(indicator), prefix="targets-", empty_text="No target was set."
+        ),
+        "benchmarks": Benchmarks(
+            benchmarks, prefix="benchmarks-", empty_text="No benchmark is known."
+        ),
+        "events": Events(
+            about[:SHOWN_EVENTS], prefix="events-", empty_text="Nobody changed it on a page."
+        ),
         "is_under_way": is_under_way(),
     }
     return render(request, "indicators/register_indicator.html", context)

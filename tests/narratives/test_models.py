@@ -193,8 +193,9 @@ def test_the_commentary_of_an_approved_quarter_is_frozen(
 ) -> None:
     for columns in [{"text": "Other"}, {"state": "submitted"}, {"is_due": True}]:
         assert "cannot change" in refused(Commentary.objects.all(), **columns)
+    another = Commentary(round=approved, indicator=make_indicator("CSC 001"), since=NOW)
     with pytest.raises(DatabaseError, match="cannot change"), transaction.atomic():
-        begin(make_indicator("CSC 001"), approved)
+        another.save()
 
 
 def test_what_is_said_of_an_approved_quarter_stays(approved: Round) -> None:

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from kpiportal.embedded.home import Home
 from tests.cast import Cast
+from tests.programs import wait_until
 
 Run = Callable[..., list[Any]]
 
@@ -41,6 +42,16 @@ def as_application(own_database: str, cast: Cast) -> Iterator[Run]:
         finally:
             server.execute(sql.SQL("DROP OWNED BY {}").format(name))
             server.execute(sql.SQL("DROP ROLE {}").format(name))
+    wait_until(_we_are_alone)  # else the database could not be dropped
+
+
+def _we_are_alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename <> current_user"
+        )
+        return cursor.fetchone() == (0,)
 
 
 WRITE = (
