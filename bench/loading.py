@@ -94,7 +94,7 @@ def _load_pack(workbook: Path) -> float:
 
 
 def _library(workbook: Path) -> float:
-    """Told to look for what is there already, as load_pack does, and to write in bulk."""
+    """At its quickest: in bulk, and without a look at what is there already."""
     from import_export import fields, resources, widgets  # noqa: PLC0415 - likewise
 
     from indicators.models import Indicator, Release, Value  # noqa: PLC0415 - likewise
@@ -105,13 +105,14 @@ def _library(workbook: Path) -> float:
             return Month.from_text(value)
 
     class Values(resources.ModelResource):
-        code = fields.Field("code", "indicator", widgets.ForeignKeyWidget(Indicator, "code"))
+        code = fields.Field("indicator", "code", widgets.CachedForeignKeyWidget(Indicator, "code"))
         end = fields.Field("end", "end", MonthWidget())
 
         class Meta:
             model = Value
             fields = COLUMNS
-            import_id_fields = ("code", "category", "end", "months")
+            import_id_fields = ()
+            force_init_instance = True
             use_bulk = True
             batch_size = 5_000
             skip_diff = True
@@ -119,6 +120,7 @@ def _library(workbook: Path) -> float:
 
         def before_save_instance(self, instance: Any, row: Any, **options: Any) -> None:
             instance.release, instance.recorded_on = release, release.recorded_on
+            instance.note = instance.note or ""
 
     def import_all() -> None:
         data = tablib.Databook().load(workbook.read_bytes(), format="xlsx").sheets()[2]
