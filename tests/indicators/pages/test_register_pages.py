@@ -11,7 +11,7 @@ from indicators.packs.loading import BusyError
 from indicators.rules.periods import Month
 from tests.cast import Cast
 from tests.indicators.packs.made import loaded, pack
-from tests.pages.markup import parsed
+from tests.markup import parsed
 from tests.sessions import client_of
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from indicators.judging import judge
 from indicators.rules.periods import YTD
 from tests.cast import Cast
 from tests.indicators.register import Register
-from tests.pages.markup import Markup, parsed
+from tests.markup import Markup, parsed
 from tests.sessions import client_of
 
 pytestmark = pytest.mark.django_db

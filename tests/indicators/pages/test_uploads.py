@@ -20,7 +20,7 @@ from indicators.rules.upload_states import State
 from tests.cast import Cast
 from tests.indicators.packs.made import loaded, pack
 from tests.indicators.uploading import brought, worked
-from tests.pages.markup import parsed
+from tests.markup import parsed
 from tests.sessions import client_of
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
-from tests.pages.markup import Markup, parsed
+from tests.markup import Markup, parsed
 
 
 def draw(source: str, address: str = "/list/", **context: Any) -> Markup:

@@ -15,7 +15,7 @@ from kpiportal import urls
 from kpiportal.access import KEEP_PEOPLE, needs, public, signed_in
 from kpiportal.pages import errors, frame
 from tests.cast import Cast
-from tests.pages.markup import parsed
+from tests.markup import parsed
 
 
 def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:

@@ -12,7 +12,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from kpiportal.pages import tables
-from tests.pages.markup import Markup, parsed
+from tests.markup import Markup, parsed
 
 
 class Figures(tables.Table):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kpiportal import jobs
 from kpiportal.models import Job
 from tests.cast import PASSWORD, Cast
-from tests.pages.markup import Markup, parsed
+from tests.markup import Markup, parsed
 
 YES = {"action": "yes"}
 POLICY = "default-src 'none'"

@@ -6,7 +6,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from kpiportal.pages.forms import Paragraphs, Problem, problems
-from tests.pages.markup import Markup, parsed
+from tests.markup import Markup, parsed
 
 CHOICES = [("o", "Outstanding"), ("g", "Good")]
 
