@@ -4,7 +4,7 @@ Rules are taken apart into nodes, and all nodes of one height and function are w
 statement: how many there are depends on how deeply rules nest, not on the number of rules.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -15,25 +15,37 @@ from indicators.models import Council, Definition, Life, Population, Release
 from indicators.rules.formula import Call, Function, codes, levels, parse
 from indicators.rules.plan import Input, Node, plan
 
+# What it hangs on whether a definition means the same as the one before it.
+Aspect = tuple[Any, ...]
+
 
 def derive(
-    release: Release, *, mentioned: str | None = None, changed: Collection[str] = ()
+    release: Release,
+    *,
+    mentioned: str | None = None,
+    changed: Collection[str] = (),
+    redefined: Collection[str] = (),
 ) -> None:
     """Derive what a release may have changed, as known from its day.
 
     A figure that the release itself gives stays. One given earlier gives way where the release
     mentions an input or changes the rule. `mentioned` selects the keys (indicator_id, category,
-    "end", months) of all values in the release, those too that were known already.
+    "end", months) of all values in the release, those too that were known already. What was
+    changed by hand is named: indicators whose rule is `changed`, and those `redefined`, whose
+    figures others follow from.
     """
     rules = _Rules.known_now()
-    if not rules.formulas:
-        return
     new_rules = rules.changed_by(release) | (rules.formulas.keys() & set(changed))
     with connection.cursor() as cursor:
+        cursor.execute(CLOSE_OF_OLD_RULES, {"day": release.recorded_on})
+        touched = {rules.code_of[indicator] for (indicator,) in cursor.fetchall()}
+        if not rules.formulas:
+            return
         cursor.execute("DROP TABLE IF EXISTS derivation_mentioned")
         cursor.execute(MENTIONED.format(keys=mentioned or BROUGHT), {"release": release.pk})
         cursor.execute(TOUCHED)
-        touched = {code for (code,) in cursor.fetchall()} | new_rules
+        touched |= {code for (code,) in cursor.fetchall()} | new_rules
+        touched |= rules.redefined_by(release) | set(redefined)
         if Population.objects.current().filter(release=release).exists():
             touched |= rules.on_population
         for level in levels(rules.formulas):
@@ -65,7 +77,7 @@ def _derive(
     ):
         cursor.execute("ANALYZE derivation_figure")
         cursor.execute(STEPS[function], parameters | {"height": height})
-    for statement in (RESULTS, "ANALYZE derivation_result", CLOSE, KEEP, HAND_ON):
+    for statement in (RESULTS, "ANALYZE derivation_result", CLOSE_GONE, CLOSE, KEEP, HAND_ON):
         cursor.execute(statement, parameters)
 
 
@@ -101,9 +113,18 @@ class _Rules:
 
     def changed_by(self, release: Release) -> set[str]:
         """The rules that a release brought, or that it made mean something else."""
-        brought = [code for code in self.formulas if self.of[code].release_id == release.pk]
-        before: dict[int, Definition] = {
-            definition.indicator_id: definition
+        return self._otherwise_since(release, self.formulas, _meaning)
+
+    def redefined_by(self, release: Release) -> set[str]:
+        """The indicators whose figures are since then something else to rules that use them."""
+        return self._otherwise_since(release, self.of, _measure)
+
+    def _otherwise_since(
+        self, release: Release, codes: Iterable[str], aspect: Callable[[Definition], Aspect]
+    ) -> set[str]:
+        brought = [code for code in codes if self.of[code].release_id == release.pk]
+        before = {
+            definition.indicator_id: aspect(definition)
             for definition in Definition.objects.filter(
                 indicator__in=[self.of[code].indicator_id for code in brought],
                 superseded_at__isnull=False,
@@ -112,8 +133,12 @@ class _Rules:
         return {
             code
             for code in brought
-            if _meaning(self.of[code]) != _meaning(before.get(self.of[code].indicator_id))
+            if before.get(self.of[code].indicator_id) != aspect(self.of[code])
         }
+
+    @property
+    def code_of(self) -> dict[int, str]:
+        return {definition.indicator_id: code for code, definition in self.of.items()}
 
     @property
     def on_population(self) -> set[str]:
@@ -122,10 +147,12 @@ class _Rules:
         }
 
 
-def _meaning(definition: Definition | None) -> tuple[Any, ...]:
-    if definition is None:
-        return ()
+def _meaning(definition: Definition) -> Aspect:
     return definition.derive, definition.months, definition.year_starts
+
+
+def _measure(definition: Definition) -> Aspect:
+    return definition.months, definition.unit
 
 
 # What the release gives itself, where nobody says what else it mentions.
@@ -225,8 +252,22 @@ STEPS = {
     Function.PERCENT: PERCENT,
 }
 
+# What an indicator that follows from nothing any more, or covers other months, once derived.
+CLOSE_OF_OLD_RULES = """
+    UPDATE indicators_value v SET superseded_at = greatest(%(day)s, v.recorded_on)
+    FROM indicators_definition d
+    WHERE d.superseded_at IS NULL
+        AND EXISTS (SELECT FROM indicators_definition past
+            WHERE past.indicator_id = d.indicator_id AND past.derive <> ''
+                AND (d.derive = '' OR past.months <> d.months))
+        AND v.indicator_id = d.indicator_id AND v.superseded_at IS NULL AND v.is_derived
+        AND (d.derive = '' OR v.months <> d.months)
+    RETURNING v.indicator_id
+"""
+
 # Beside what follows, what no longer does: its inputs are gone, and so it is not available. Inputs
-# that contradict one another make no percentage either.
+# that contradict one another make no percentage either. Of a changed rule nothing but what follows
+# stays.
 RESULTS = f"""
     CREATE TEMPORARY TABLE derivation_result ON COMMIT DROP AS
     WITH follows AS (
@@ -249,11 +290,19 @@ RESULTS = f"""
         AND v.superseded_at IS NULL AND v.is_derived AND v.value IS NOT NULL
     LEFT JOIN follows f ON f.indicator_id = v.indicator_id AND f.category = v.category
         AND f."end" = v."end"
-    WHERE f.indicator_id IS NULL
+    WHERE f.indicator_id IS NULL AND NOT r.is_changed
 """
 
 SAME = """v.indicator_id = r.indicator_id AND v.category = r.category AND v."end" = r."end"
     AND v.months = r.months AND v.superseded_at IS NULL"""
+
+CLOSE_GONE = f"""
+    UPDATE indicators_value v SET superseded_at = greatest(%(day)s, v.recorded_on)
+    FROM derivation_root changed
+    WHERE changed.is_changed AND v.indicator_id = changed.indicator_id AND v.is_derived
+        AND v.superseded_at IS NULL
+        AND NOT EXISTS (SELECT FROM derivation_result r WHERE {SAME})
+"""
 
 CLOSE = f"""
     UPDATE indicators_value v SET superseded_at = greatest(%(day)s, v.recorded_on)

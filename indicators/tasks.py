@@ -27,9 +27,14 @@ def load_an_upload(upload: int, version: int) -> None:
 
 @handles(RECALCULATE)
 def recalculate(
-    indicators: list[int] | None, release: int | None = None, rules: list[str] | None = None
+    indicators: list[int] | None,
+    release: int | None = None,
+    rules: list[str] | None = None,
+    redefined: list[str] | None = None,
 ) -> None:
-    recalculation.recalculate(indicators=indicators, release=release, rules=rules or [])
+    recalculation.recalculate(
+        indicators=indicators, release=release, rules=rules or [], redefined=redefined or []
+    )
 
 
 @on_calendar

@@ -20,6 +20,7 @@ def recalculate_after(
     indicator: Indicator | None = None,
     release: Release | None = None,
     rule_changed: bool = False,
+    redefined: bool = False,
     by: Person | None,
     now: datetime,
 ) -> Job:
@@ -35,6 +36,7 @@ def recalculate_after(
             "indicators": None if indicator is None else [indicator.pk],
             "release": release.pk if release else None,
             "rules": [indicator.code] if indicator and rule_changed else [],
+            "redefined": [indicator.code] if indicator and redefined else [],
         },
         asked_by=by,
         now=now,
@@ -42,12 +44,16 @@ def recalculate_after(
 
 
 def recalculate(
-    *, indicators: Sequence[int] | None, release: int | None = None, rules: Sequence[str] = ()
+    *,
+    indicators: Sequence[int] | None,
+    release: int | None = None,
+    rules: Sequence[str] = (),
+    redefined: Sequence[str] = (),
 ) -> list[Turn]:
     """Derive, if there is a release to derive for, and judge what may stand otherwise since."""
     if release is not None:
         known = Release.objects.get(pk=release)
-        derive(known, changed=rules)
+        derive(known, changed=rules, redefined=redefined)
         touched = touched_by(known)
         indicators = None if indicators is None or touched is None else [*indicators, *touched]
     return judge(indicators=indicators)

@@ -3,7 +3,7 @@
 It is in the trail with what was before, and a job works out what it touches.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,13 +26,15 @@ from indicators.packs.definitions import CONTENT
 from indicators.packs.loading import take_a_short_turn
 from indicators.packs.spans import target_for
 from indicators.rules.display import plain
+from indicators.rules.formula import codes, parse
 from indicators.rules.periods import Month, months_text
 from kpiportal.events import record
 from kpiportal.models import Person
 from kpiportal.versions import SavedByAnotherError, only_changed
 
-# What a rule of derivation means hangs on these.
+# What a rule of derivation means hangs on these; and what an input is to a rule, on those.
 RULE = ("derive", "months", "year_starts")
+MEASURE = ("months", "unit")
 POLICY = ("tolerance", "compare", "carry_forward", "rollup", "decimals", "suppress_below")
 
 
@@ -42,7 +44,7 @@ def add_indicator(*, by: Person, code: str, content: Mapping[str, Any], now: dat
     take_a_short_turn()
     indicator = Indicator.objects.create(code=code)
     definition = _define(indicator, content, None, now)
-    _follow(definition, dict.fromkeys(RULE), by, now)
+    _follow(definition, None, by, now)
     record(by, "added", indicator, at=now, after=_in_words(definition))
     return indicator
 
@@ -58,7 +60,7 @@ def change_indicator(
         return
     _close(before, now)
     after = _define(indicator, content, before, now)
-    _follow(after, {name: getattr(before, name) for name in RULE}, by, now)
+    _follow(after, before, by, now)
     was, became = only_changed(_in_words(before), _in_words(after))
     record(by, "changed", indicator, at=now, before=was, after=became)
 
@@ -75,26 +77,44 @@ def _define(
     )
 
 
-def _follow(definition: Definition, rule: Mapping[str, Any], by: Person, now: datetime) -> None:
-    """What follows from a rule is known from a release on, so a changed rule makes one."""
-    is_new_rule = any(getattr(definition, name) != rule[name] for name in RULE)
+def _follow(definition: Definition, before: Definition | None, by: Person, now: datetime) -> None:
+    """What follows from a rule is known from a release on, so a changed rule makes one. So does
+    an input that is since then something else to the rules that use it."""
+    has_rule = bool(definition.derive or (before and before.derive))
+    is_new_rule = has_rule and _is_otherwise(definition, before, RULE)
+    is_redefined = (
+        before is not None
+        and _is_otherwise(definition, before, MEASURE)
+        and _is_an_input(definition.indicator)
+    )
     release = None
-    if definition.derive and is_new_rule:
-        release = _release_of_a_rule(definition, by, now)
+    if is_new_rule or is_redefined:
+        what = "rule of derivation" if is_new_rule else "months or unit"
+        release = _release_of_a_change(definition, what, by, now)
     recalculate_after(
         definition,
         indicator=definition.indicator,
         release=release,
-        rule_changed=release is not None,
+        rule_changed=is_new_rule,
+        redefined=is_redefined,
         by=by,
         now=now,
     )
 
 
-def _release_of_a_rule(definition: Definition, by: Person, now: datetime) -> Release:
+def _is_otherwise(after: Definition, before: Definition | None, names: Sequence[str]) -> bool:
+    return any(getattr(after, name) != getattr(before, name, None) for name in names)
+
+
+def _is_an_input(indicator: Indicator) -> bool:
+    rules = Definition.objects.current().exclude(derive="").values_list("derive", flat=True)
+    return any(indicator.code in codes(parse(rule)) for rule in rules)
+
+
+def _release_of_a_change(definition: Definition, what: str, by: Person, now: datetime) -> Release:
     newest, today = Release.objects.newest(), _today(now)
     return Release.objects.create(
-        title=f"{definition.indicator}: rule of derivation changed, no. {definition.pk}",
+        title=f"{definition.indicator}: {what} changed, no. {definition.pk}",
         recorded_on=max(today, newest.recorded_on) if newest else today,
         month=newest.month if newest else Month.of(today.year, today.month),
         loaded_at=now,

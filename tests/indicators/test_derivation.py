@@ -210,6 +210,100 @@ def test_a_definition_said_again_with_the_same_rule_restates_nothing(register: R
     assert figures("T") == {"2019-04": Decimal(9)}
 
 
+def was_known_before(code: str) -> dict[str, Decimal | None]:
+    """The day before the second release."""
+    known = Value.objects.known_on(date(2020, 1, 31)).filter(indicator__code=code)
+    return {str(value.end): value.value for value in known.order_by("end")}
+
+
+def test_without_its_rule_what_followed_is_known_no_more_and_what_was_given_stays(
+    register: Register,
+):
+    register.indicator("T", months=YTD, derive="sum_to_date(A)")
+    monthly(register, "A", "2019-04", "1", "2", "3")
+    register.value("T", "2019-05", "9")
+    derive(register.release)
+    before = was_known_before("T")
+    later = register.next_release(date(2020, 2, 1))
+    register.indicator("T", months=YTD)
+    derive(later)
+    assert figures("T") == {"2019-05": Decimal(9)}
+    assert was_known_before("T") == before == {
+        "2019-04": Decimal(1),
+        "2019-05": Decimal(9),
+        "2019-06": Decimal(6),
+    }  # fmt: skip
+
+
+def test_what_follows_from_figures_without_their_rule_is_not_available(register: Register):
+    register.indicator("T", months=YTD, derive="sum_to_date(A)")
+    register.indicator("S", months=YTD, unit="ratio", derive="percent(T, T)")
+    monthly(register, "A", "2019-04", "1")
+    derive(register.release)
+    later = register.next_release(date(2020, 2, 1))
+    register.indicator("T", months=YTD)
+    derive(later)
+    assert (figures("T"), figures("S")) == ({}, {"2019-04": None})
+    assert was_known_before("S") == {"2019-04": Decimal(100)}
+
+
+def test_of_another_rule_only_what_follows_from_it_stays(register: Register):
+    register.indicator("T", months=1, unit="ratio", derive="percent(A, A)")
+    monthly(register, "A", "2019-04", "4", "4")
+    monthly(register, "B", "2019-05", "8")
+    derive(register.release)
+    later = register.next_release(date(2020, 2, 1))
+    register.indicator("T", months=1, unit="ratio", derive="percent(A, B)")
+    derive(later)
+    assert figures("T") == {"2019-05": Decimal(50)}
+    assert was_known_before("T") == {"2019-04": Decimal(100), "2019-05": Decimal(100)}
+
+
+def test_figures_derived_for_other_months_are_known_no_more(register: Register):
+    register.indicator("Q", months=3)
+    register.indicator("R", months=1, unit="per_10000", derive="per_10000(A)")
+    register.population(2019, 10000)
+    monthly(register, "A", "2019-04", "4")
+    register.value("Q", "2019-06", "5")
+    register.value("R", "2019-06", "7")
+    derive(register.release)
+    later = register.next_release(date(2020, 2, 1))
+    register.indicator("R", months=3, unit="per_10000", derive="per_10000(Q)")
+    derive(later)
+    known = Value.objects.current().filter(indicator__code="R").order_by("months")
+    assert [(each.months, each.value, each.is_derived) for each in known] == [
+        (1, Decimal(7), False),
+        (3, Decimal(5), True),
+    ]
+    assert was_known_before("R") == {"2019-04": Decimal(4), "2019-06": Decimal(7)}
+
+
+def test_an_input_that_covers_other_months_derives_anew(register: Register):
+    register.indicator("T", months=YTD, derive="sum_to_date(A)")
+    register.value("A", "2019-04", "1")
+    register.value("A", "2019-06", "5", months="3")
+    derive(register.release)
+    assert figures("T") == {"2019-04": Decimal(1)}
+    later = register.next_release(date(2020, 2, 1))
+    register.indicator("A", months=3)
+    derive(later)
+    assert figures("T") == {"2019-04": None, "2019-06": Decimal(5)}
+    assert was_known_before("T") == {"2019-04": Decimal(1)}
+
+
+def test_an_input_of_another_unit_derives_anew(register: Register):
+    register.indicator("T", months=YTD, unit="percent", derive="sum_to_date(A)")
+    for end, figure, part in [("2019-04", "10", "1"), ("2019-05", "50", "5")]:
+        register.value("A", end, figure, numerator=part, denominator="10")
+    derive(register.release)
+    assert figures("T")["2019-05"] == Decimal(60)
+    later = register.next_release(date(2020, 2, 1))
+    register.indicator("A", months=1, unit="percent")
+    derive(later)
+    assert figures("T")["2019-05"] == Decimal(30)
+    assert was_known_before("T")["2019-05"] == Decimal(60)
+
+
 def test_another_population_restates_its_rates(register: Register):
     register.indicator("R", months=1, derive="per_10000(A)", unit="per_10000")
     register.population(2019, 10000)

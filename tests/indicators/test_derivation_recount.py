@@ -66,7 +66,8 @@ class Publication:
     # By code, category and end: figure, denominator, status.
     given: dict[tuple[str, str, Month], tuple[int | None, int | None, str]]
     population: dict[int, int]
-    rules: dict[str, Formula]
+    # None: it follows from nothing.
+    rules: dict[str, Formula | None]
 
 
 def figures() -> st.SearchStrategy[int | None]:
@@ -86,9 +87,9 @@ def formulas(codes: list[str]) -> st.SearchStrategy[Formula]:
 
 RULES = st.fixed_dictionaries(
     {
-        "D1": formulas(["A", "B", "Q", "P"]),
-        "D2": formulas(["A", "B", "D1"]),
-        "D3": formulas(["B", "D1", "D2"]),
+        "D1": formulas(["A", "B", "Q", "P"]) | st.none(),
+        "D2": formulas(["A", "B", "D1"]) | st.none(),
+        "D3": formulas(["B", "D1", "D2"]) | st.none(),
     }
 )
 KEYS = st.tuples(
@@ -148,7 +149,7 @@ class Portal:
     def __init__(self) -> None:
         self.register = Register()
         self.day = date(2020, 1, 1)
-        self.rules: dict[str, tuple[Formula, int]] = {}
+        self.rules: dict[str, tuple[Formula | None, int]] = {}
         for code, (months, unit) in BASES.items():
             self.register.indicator(code, months=months, unit=unit)
 
@@ -160,7 +161,7 @@ class Portal:
             months = months_of(rule, publication.rules)
             if self.rules.get(code) != (rule, months):
                 self.rules[code] = (rule, months)
-                register.indicator(code, months=months, unit=UNITS[code], derive=str(rule))
+                register.indicator(code, months=months, unit=UNITS[code], derive=str(rule or ""))
         for year, count in publication.population.items():
             if before.population.get(year) != count:
                 register.population(year, count)
@@ -205,7 +206,7 @@ class Boring:
     def __init__(self) -> None:
         self.known: dict[Key, Row] = {}
         self.population: dict[int, int] = {}
-        self.rules: dict[str, tuple[Formula, int]] = {}
+        self.rules: dict[str, tuple[Formula | None, int]] = {}
         self.touched: set[Key] = set()
         self.new_years: set[int] = set()
 
@@ -229,13 +230,21 @@ class Boring:
         self.known |= mentioned
         self.touched = set(mentioned)
         for code in sorted(rules):
+            if code in changed:
+                self._forget_what_followed(code)
             self._derive(code, mentioned, is_changed=code in changed)
+
+    def _forget_what_followed(self, code: str) -> None:
+        for key in [key for key, row in self.known.items() if key[0] == code and row.is_derived]:
+            del self.known[key]
 
     def _months(self, code: str) -> int:
         return BASES[code][0] if code in BASES else self.rules[code][1]
 
     def _derive(self, code: str, mentioned: dict[Key, Row], *, is_changed: bool) -> None:
         rule, months = self.rules[code]
+        if rule is None:
+            return
         for category in ["", "Girls"]:
             for end in ENDS:
                 key = (code, category, end, months)
@@ -250,6 +259,8 @@ class Boring:
                         self._keep(key, Row(None, None, None, "not_available", True))
                     continue
                 row, is_touched = found
+                if is_touched or is_changed:
+                    self.touched.add(key)
                 gives_way = before is None or before.is_derived or is_touched or is_changed
                 if gives_way and before != row.stored:
                     self._keep(key, row.stored)
@@ -356,7 +367,9 @@ def weakest(statuses: list[str]) -> str:
     return max(statuses, key=STATUSES.index)
 
 
-def months_of(formula: Formula, rules: dict[str, Formula]) -> int:
+def months_of(formula: Formula | None, rules: dict[str, Formula | None]) -> int:
+    if formula is None:
+        return 1
     if isinstance(formula, Code):
         known = BASES.get(formula.code)
         return known[0] if known else months_of(rules[formula.code], rules)

@@ -158,6 +158,28 @@ def test_a_new_rule_is_derived_under_a_release_of_its_own(cast: Cast) -> None:
     assert "A 2: rule of derivation changed" in release.title
 
 
+def test_without_its_rule_what_followed_and_its_judgements_end_that_day(cast: Cast) -> None:
+    change(cast, "A 2", derive="sum_to_date(A 1)", months=-1)
+    run_all()
+    derived = Value.objects.filter(indicator__code="A 2")
+    assert Judgement.objects.filter(value__in=derived).count() == 2
+    change(cast, "A 2", derive="")
+    run_all()
+    assert not derived.filter(superseded_at=None).exists()
+    assert set(derived.values_list("superseded_at", flat=True)) == {TODAY}
+    assert not Judgement.objects.filter(value__in=derived).exists()
+
+
+def test_an_input_changed_on_a_page_derives_anew_what_follows_from_it(cast: Cast) -> None:
+    change(cast, "A 2", derive="sum_to_date(A 1)", months=-1)
+    run_all()
+    change(cast, "A 1", months=3)
+    run_all()
+    now_known = Value.objects.current().filter(indicator__code="A 2")
+    assert set(now_known.values_list("value", "status")) == {(None, "not_available")}
+    assert not Judgement.objects.filter(value__indicator__code="A 2").exists()
+
+
 def test_a_retired_indicator_takes_no_figure_from_a_pack(cast: Cast, tmp_path: Path) -> None:
     change(cast, "A 1", status=Life.RETIRED)
     later = {"title": "Later", "recorded_on": "2018-08-01", "indicators": INDICATORS}
