@@ -14,8 +14,10 @@ from audits.actions.moderation import moderate
 from audits.actions.programmes import start_programme
 from audits.actions.recording import Words, decline, save, submit
 from audits.models import AreaJudgement, Audit, Case, CaseNumber, Grade, Grading, Programme
-from audits.rules.quarters import Quarter
 from audits.rules.workflow import State
+from indicators.queries import year_starts
+from indicators.rules.periods import Month
+from indicators.rules.quarters import Quarter
 from kpiportal.events import record
 from kpiportal.models import Person, Team
 
@@ -66,8 +68,9 @@ def load(*, crew: Crew, now: datetime) -> None:
 
 
 def _programme(first_day: date, crew: Crew) -> Programme:
+    quarter = Quarter.containing(Month.of(first_day.year, first_day.month), year_starts())
     return start_programme(
-        title=f"Case audits, {Quarter.of(first_day)}",
+        title=f"Case audits, {quarter}",
         kind=Programme.Kind.RANDOM,
         first_day=first_day,
         months=Programme.Months.QUARTER,

@@ -5,16 +5,17 @@ Random and thematic audits are never pooled, nor are two themes or two scales.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.db.models import Count, Q
 
 from audits.models import Audit, Grade, Grading, Programme
 from audits.rules.change import is_change
-from audits.rules.quarters import Quarter
 from audits.rules.shares import Share
 from audits.rules.workflow import State
+from indicators.queries import year_starts
+from indicators.rules.quarters import Quarter
 
 Line = tuple[int, str, str]  # scale, kind and theme: what may be counted together
 
@@ -25,6 +26,7 @@ class Row:
     shares: Sequence[Share]
     of: int
     waiting: int = 0  # audits of the quarter that are not final yet
+    quarter: Quarter | None = None  # none for the year to date
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,9 @@ def findings() -> list[Findings]:
     for programme in programmes:
         lines[programme.scale_id, programme.kind, programme.theme].append(programme)
     grades = _grades()
-    counts, waiting = _final_grades(), _not_final()
+    counts, waiting, starts = _final_grades(), _not_final(), year_starts()
     return [
-        _findings(lines[line], grades[line[0]], counts, waiting)
+        _findings(lines[line], grades[line[0]], counts, waiting, starts)
         for line in sorted(lines, key=lambda line: (line[1], line[2], line[0]))
     ]
 
@@ -59,15 +61,18 @@ def _findings(
     grades: Sequence[Grade],
     counts: Mapping[tuple[int, int], int],
     waiting: Mapping[int, int],
+    starts: int,
 ) -> Findings:
     by_quarter: dict[Quarter, list[Programme]] = defaultdict(list)
     for programme in programmes:
-        by_quarter[programme.quarter].append(programme)
+        by_quarter[programme.quarter(starts)].append(programme)
     quarters = sorted(by_quarter)
-    rows = [_row(str(q), by_quarter[q], grades, counts, waiting) for q in quarters]
+    rows = [
+        replace(_row(str(q), by_quarter[q], grades, counts, waiting), quarter=q) for q in quarters
+    ]
     year = quarters[-1].year
     this_year = [p for q in quarters if q.year == year for p in by_quarter[q]]
-    label = f"{quarters[-1].year_label} year to date"
+    label = f"{quarters[-1].year} year to date"
     return Findings(
         title=programmes[0].theme or "Random sample",
         grades=[grade.name for grade in grades],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from indicators.models import Comparator, JudgingPolicy
+from indicators.models import Comparator, Council, JudgingPolicy
 
 
 def known(table: str, day: date | None) -> str:
@@ -24,6 +24,12 @@ def recorded(table: str, day: date | None) -> str:
 def of(table: str, indicators: Iterable[int] | None) -> str:
     """The condition that a row belongs to %(indicators)s, or to any where none are named."""
     return "true" if indicators is None else f"{table}.indicator_id = ANY(%(indicators)s)"
+
+
+def year_starts() -> int:
+    """The month with which the council's year begins: April until a pack says otherwise."""
+    council = Council.objects.first() or Council()
+    return council.year_starts
 
 
 def policy(day: date | None) -> JudgingPolicy | None:

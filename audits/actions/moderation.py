@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from audits.models import Audit, Grade, Grading
@@ -12,7 +11,7 @@ from audits.rules.independence import ObjectionError
 from audits.rules.workflow import move
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.versions import save_if_unchanged
 from kpiportal.workflow import Move, MoveError
 
 
@@ -55,11 +54,7 @@ def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
 
 def _take(step: Move, current: Audit, version: int) -> None:
     """Make the move if the audit is still as it was seen."""
-    changed = Audit.objects.filter(pk=current.pk, state=step.before, version=version).update(
-        state=step.after, version=F("version") + 1
-    )
-    if not changed:
-        raise SavedByAnotherError(f"{current} has changed since this page was opened.")
+    save_if_unchanged(current, version=version, seen={"state": step.before}, state=step.after)
 
 
 def _keep(

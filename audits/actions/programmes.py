@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audits.models import Area, Grade, GradeScale, Programme, Tool
 from audits.rules import standard
+from indicators.queries import year_starts
 from kpiportal.access import RUN_AUDITS
 from kpiportal.events import record
 from kpiportal.models import Person
@@ -25,10 +27,21 @@ def start_programme(
         scale=standard_scale(),
         tool=standard_tool(),
     )
+    _check_quarter(programme, year_starts())
     programme.full_clean()
     programme.save()
     record(by, "started", programme)
     return programme
+
+
+def _check_quarter(programme: Programme, starts: int) -> None:
+    """The year's beginning is the council's own, so the database can't know it."""
+    if programme.months == Programme.Months.QUARTER:
+        quarter = programme.quarter(starts)
+        first: date = programme.first_day
+        if quarter.months[0].month != first.month:
+            begins = quarter.months[0].label
+            raise ValidationError(f"{first:%B %Y} lies within a quarter that begins in {begins}.")
 
 
 def standard_scale() -> GradeScale:

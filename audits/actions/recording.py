@@ -14,7 +14,7 @@ from audits.rules.workflow import BEING_RECORDED, Part, State, move
 from kpiportal.access import RECORD_AUDIT
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.versions import save_if_unchanged
 from kpiportal.workflow import MoveError
 
 
@@ -94,18 +94,16 @@ def _lock(audit: Audit, by: Person) -> Audit:
 
 def _write(current: Audit, version: int, words: Words) -> None:
     _check_scale(current, words)
-    changed = Audit.objects.filter(
-        pk=current.pk, version=version, state__in=sorted(BEING_RECORDED)
-    ).update(
+    save_if_unchanged(
+        current,
+        version=version,
+        seen={"state__in": sorted(BEING_RECORDED)},
         state=State.IN_PROGRESS,
-        version=F("version") + 1,
         grade=words.grade,
         explanation=words.explanation,
         strengths=words.strengths,
         concerns=words.concerns,
     )
-    if not changed:
-        raise SavedByAnotherError(f"{current} was saved elsewhere since this page was opened.")
     AreaJudgement.objects.bulk_create(
         [
             AreaJudgement(audit=current, area=area, grade=grade, explanation=explanation)

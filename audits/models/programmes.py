@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from audits.models.scales import GradeScale
-from audits.rules.quarters import Quarter
+from indicators.rules.periods import Month
+from indicators.rules.quarters import Quarter
 
 
 class Tool(models.Model):
@@ -68,21 +69,24 @@ class Programme(models.Model):
                 violation_error_message="Give the theme of a thematic programme, and only there.",
             ),
             models.CheckConstraint(
-                condition=Q(first_day__day=1, months=1)
-                | Q(first_day__day=1, months=3, first_day__month__in=[1, 4, 7, 10]),
+                condition=Q(first_day__day=1, months__in=[1, 3]),
                 name="programme_covers_month_or_quarter",
-                violation_error_message="A quarter begins in April, July, October or January.",
+                violation_error_message="A round of audits covers a month or a quarter.",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def quarter(self) -> Quarter:
-        return Quarter.of(self.first_day)
+    def quarter(self, year_starts: int) -> Quarter:
+        return Quarter.containing(self._first_month, year_starts)
+
+    def period(self, year_starts: int) -> str:
+        if self.months == self.Months.QUARTER:
+            return str(self.quarter(year_starts))
+        return self._first_month.label
 
     @property
-    def period(self) -> str:
+    def _first_month(self) -> Month:
         first_day: date = self.first_day
-        return str(self.quarter) if self.months == self.Months.QUARTER else f"{first_day:%B %Y}"
+        return Month.of(first_day.year, first_day.month)

@@ -1,6 +1,7 @@
 """The rounds of audits, and a new one."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audits.actions.programmes import start_programme
 from audits.models import Programme
-from audits.rules.quarters import Quarter
 from audits.rules.workflow import State
+from indicators.queries import year_starts
+from indicators.rules.periods import Month
+from indicators.rules.quarters import Quarter
 from kpiportal.access import RUN_AUDITS, needs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Number, Table, arrange
@@ -25,10 +28,17 @@ class Programmes(Table):
     caption = "Programmes"
     caption_is_hidden = True
     title = Column(linkify=lambda record: f"{reverse('audits')}?programme={record.pk}")
-    period = Column(order_by=("first_day", "months"))
+    period = Column(empty_values=(), order_by=("first_day", "months"))
     kind = Column(empty_values=())
     cases = Number()
     final = Number()
+
+    def __init__(self, *args: Any, year_starts: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year_starts = year_starts
+
+    def render_period(self, record: Programme) -> str:
+        return record.period(self.year_starts)
 
     def render_kind(self, record: Programme) -> str:
         return record.theme or record.get_kind_display()
@@ -74,7 +84,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
         cases=Count("audits", filter=standing),
         final=Count("audits", filter=Q(audits__state=State.FINAL)),
     ).order_by("-first_day", "title")
-    table = Programmes(rows, empty_text="No programme has been started yet.")
+    table = Programmes(
+        rows, year_starts=year_starts(), empty_text="No programme has been started yet."
+    )
     return render(request, "audits/programmes.html", {"table": arrange(request, table)})
 
 
@@ -102,11 +114,11 @@ def new_programme(request: HttpRequest) -> HttpResponse:
 
 def periods(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """The quarters and months of last year, this year and next, as a choice offers them."""
-    year = Quarter.of(today).year
-    firsts = [date(y + (m < 4), m, 1) for y in (year - 1, year, year + 1) for m in YEAR]
-    quarters = [(f"{day}/3", str(Quarter.of(day))) for day in firsts if day.month in (4, 7, 10, 1)]
-    months = [(f"{day}/1", f"{day:%B %Y}") for day in firsts]
-    return [("Quarters", quarters), ("Months", months)]
-
-
-YEAR = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
+    starts = year_starts()
+    first = Month.of(today.year, today.month).year_start(starts) - 12
+    months = [first + later for later in range(36)]
+    quarters = [Quarter.containing(month, starts) for month in months[::3]]
+    return [
+        ("Quarters", [(f"{each.months[0]}-01/3", str(each)) for each in quarters]),
+        ("Months", [(f"{month}-01/1", month.label) for month in months]),
+    ]

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from indicators.models import BenchmarkMapping, Source, Upload, UploadProgress, UploadWarning
 from indicators.packs.seen import register_now
@@ -16,7 +15,7 @@ from kpiportal.documents import store
 from kpiportal.events import record
 from kpiportal.jobs import enqueue
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 
 PREVIEW, LOAD = "preview an upload", "load an upload"
 LONGEST_NAME = 200
@@ -154,11 +153,9 @@ def lacking(upload: Upload, reason: str) -> str:
 def move(upload: Upload, name: str, *, version: int, **changes: Any) -> None:
     """Move it if its state allows and nobody moved it since; raise otherwise."""
     step = UPLOAD.move(name, state=upload.state)
-    moved = Upload.objects.filter(pk=upload.pk, state=step.before, version=version).update(
-        state=step.after, version=F("version") + 1, **changes
+    save_if_unchanged(
+        upload, version=version, seen={"state": step.before}, state=step.after, **changes
     )
-    if not moved:
-        raise SavedByAnotherError(f"{upload} was moved on by somebody else in the meantime.")
     upload.refresh_from_db()
 
 

@@ -23,6 +23,7 @@ from kpiportal.documents import store
 from kpiportal.models import Job
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
+from kpiportal.pages.seen import version_seen
 from kpiportal.pages.tables import Column, Table, arrange
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
@@ -46,10 +47,6 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_why:
             del self.fields["reason"]
-
-
-class VersionForm(forms.Form):
-    version = forms.IntegerField(min_value=1)
 
 
 class AcceptForm(forms.Form):
@@ -117,7 +114,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
 @needs(LOAD_FIGURES)
 @require_POST
 def confirm_upload(request: HttpRequest, upload_id: int) -> HttpResponse:
-    found, version = _load(request, upload_id), _version(request)
+    found, version = _load(request, upload_id), version_seen(request)
     form = ConfirmForm(request.POST, asks_why=_asks_why(found))
     if not form.is_valid():
         return _page(request, found, form)
@@ -142,7 +139,7 @@ def confirm_upload(request: HttpRequest, upload_id: int) -> HttpResponse:
 @needs(LOAD_FIGURES)
 @require_POST
 def withdraw_upload(request: HttpRequest, upload_id: int) -> HttpResponse:
-    found, version = _load(request, upload_id), _version(request)
+    found, version = _load(request, upload_id), version_seen(request)
     try:
         actions.withdraw(upload=found, version=version, by=reader_of(request))
     except SavedByAnotherError:
@@ -157,7 +154,7 @@ def withdraw_upload(request: HttpRequest, upload_id: int) -> HttpResponse:
 @needs(LOAD_FIGURES)
 @require_POST
 def preview_again(request: HttpRequest, upload_id: int) -> HttpResponse:
-    found, version = _load(request, upload_id), _version(request)
+    found, version = _load(request, upload_id), version_seen(request)
     try:
         actions.read_again(upload=found, version=version, by=reader_of(request), now=timezone.now())
     except SavedByAnotherError:
@@ -225,14 +222,6 @@ def _load(request: HttpRequest, upload_id: int) -> Upload:
         ),
         pk=upload_id,
     )
-
-
-def _version(request: HttpRequest) -> int:
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("The form lacks the version of what you saw.")
-    version: int = form.cleaned_data["version"]
-    return version
 
 
 def _page(request: HttpRequest, found: Upload, form: ConfirmForm | None = None) -> HttpResponse:

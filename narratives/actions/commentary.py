@@ -8,13 +8,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from indicators.models import Indicator
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
 from narratives.queries import parts
@@ -192,9 +191,8 @@ def _change(
 ) -> None:
     if state != current.state:
         changes["since"] = now
-    seen = Commentary.objects.filter(pk=current.pk, version=current.version, state=current.state)
-    if not seen.update(version=F("version") + 1, state=state, **changes):
-        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+    seen = {"state": current.state}
+    save_if_unchanged(current, version=current.version, seen=seen, state=state, **changes)
 
 
 def _as(part: str | None, what: str) -> str:

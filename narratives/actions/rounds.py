@@ -5,23 +5,23 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from indicators.judging import hold_figures_still
-from indicators.models import Council, Indicator
+from indicators.models import Indicator
+from indicators.queries import year_starts
 from indicators.rules.periods import Month
+from indicators.rules.quarters import Quarter
 from kpiportal import jobs
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
 from narratives.actions import snapshots
 from narratives.models import Audience, Commentary, Occasion, Round, Signature, Snapshot, Span
 from narratives.queries import parts, quarters
 from narratives.rules.canonical import digest
-from narratives.rules.quarters import quarter_end, quarter_label
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
 from narratives.snapshots.content import content_of
 
@@ -31,9 +31,8 @@ WORKFLOWS: dict[str, Workflow] = {Span.MONTH: MONTH, Span.QUARTER: QUARTER}
 @transaction.atomic
 def begin(*, month: Month, now: datetime) -> Round:
     """The round of a month and that of its quarter, begun if they are not there."""
-    starts = Council.objects.get().year_starts
-    end = quarter_end(month, starts)
-    _begin(Span.QUARTER, end, quarter_label(end, starts), now)
+    quarter = Quarter.containing(month, year_starts())
+    _begin(Span.QUARTER, quarter.end, quarter.label, now)
     return _begin(Span.MONTH, month, month.label, now)
 
 
@@ -227,9 +226,7 @@ def _is_again(current: Round, version: int, state: RoundState) -> bool:
 
 
 def _change(current: Round, version: int, *, now: datetime, **changes: object) -> None:
-    seen = Round.objects.filter(pk=current.pk, version=version, state=current.state)
-    if not seen.update(version=F("version") + 1, since=now, **changes):
-        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+    save_if_unchanged(current, version=version, seen={"state": current.state}, since=now, **changes)
 
 
 def _figure_keeper(by: Person, now: datetime) -> str:

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kpiportal.access import APPROVE_QUARTER, needs
 from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.seen import ReasonForm, SeenForm
 from kpiportal.sign_in import fresh_sign_in
 from narratives.actions import rounds as actions
 from narratives.models import Round
 from narratives.pages.asking import address, ask, do, load_quarter
 from narratives.pages.closing import GET_OR_POST
 from narratives.pages.refusals import refused
-from narratives.pages.seen import ReasonForm, SeenForm
 from narratives.rules.canonical import digest
 from narratives.rules.workflow import RoundState
 from narratives.snapshots.content import content_of, parsed

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpiportal.pages.reader import reader_of
+from kpiportal.pages.seen import SeenForm
 from narratives.actions.rounds import WORKFLOWS
 from narratives.models import Round, Span
 from narratives.pages.refusals import attempt, refused
-from narratives.pages.seen import SeenForm
 from narratives.queries.quarters import quarter_of
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from kpiportal.access import LOAD_FIGURES, needs
 from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.seen import ReasonForm, SeenForm
 from narratives.actions import rounds as actions
 from narratives.pages.asking import ask, load, load_quarter
-from narratives.pages.seen import ReasonForm, SeenForm
 from narratives.queries.quarters import commentary_missing, missing_figures
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

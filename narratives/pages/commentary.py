@@ -16,13 +16,13 @@ from kpiportal.access import ACCEPT_COMMENTARY, SEE_STAFF_FIGURES, WRITE_COMMENT
 from kpiportal.pages import errors
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
+from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as actions
 from narratives.models import Commentary, Round
 from narratives.models.commentary import LONGEST
 from narratives.pages.refusals import attempt, refused
-from narratives.pages.seen import ReasonForm, SeenForm, version_seen
 from narratives.queries import chains, parts
 from narratives.queries.figures import figures_of
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState

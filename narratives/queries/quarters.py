@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from indicators.models import Council, Definition, Value
+from indicators.models import Definition, Value
+from indicators.queries import year_starts
 from indicators.rules.periods import Month
+from indicators.rules.quarters import Quarter
 from narratives.models import Commentary, Round, Span
 from narratives.queries import chains
 from narratives.queries.figures import rows_of
-from narratives.rules.quarters import months_of, quarter_end
 from narratives.rules.workflow import CommentaryState, RoundState
 
 
@@ -18,7 +19,7 @@ def missing_figures(round_: Round) -> list[str]:
     codes = [code for code in without if code in _codes_with_figures(without)]
     if round_.span == Span.QUARTER:
         open_months = Round.objects.months().filter(
-            end__in=[month for month in months_of(round_.end) if month != round_.end],
+            end__in=Quarter(round_.end, year_starts()).months[:-1],
             state=RoundState.OPEN,
         )
         codes += [month.name for month in open_months.order_by("end")]
@@ -49,12 +50,13 @@ def _codes_with_figures(codes: list[str]) -> set[str]:
 
 def quarter_of(month: Round) -> Round | None:
     """The living quarter that a month belongs to."""
-    starts = Council.objects.get().year_starts
-    return Round.objects.quarters().living().filter(end=quarter_end(month.end, starts)).first()
+    quarter = Quarter.containing(month.end, year_starts())
+    return Round.objects.quarters().living().filter(end=quarter.end).first()
 
 
 def months_in(quarter: Round) -> list[Round]:
-    return list(Round.objects.months().filter(end__in=months_of(quarter.end)).order_by("end"))
+    months = Quarter(quarter.end, year_starts()).months
+    return list(Round.objects.months().filter(end__in=months).order_by("end"))
 
 
 @dataclass(frozen=True)

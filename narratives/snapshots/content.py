@@ -4,29 +4,27 @@ Everything a paper prints is in the content itself, not a reference to rows that
 """
 
 import json
-from datetime import date
 from typing import Any
 
 from audits.findings import findings
-from audits.rules.quarters import Quarter
-from indicators.models import Comparator, Council, Definition, JudgingPolicy
+from indicators.models import Comparator, Definition, JudgingPolicy
+from indicators.queries import year_starts
 from indicators.rules.periods import Month, months_text
+from indicators.rules.quarters import Quarter
 from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from kpiportal import VERSION
 from narratives.models import Commentary, Round, Snapshot
 from narratives.queries.figures import printed_references
 from narratives.rules.canonical import canonical
-from narratives.rules.quarters import quarter_end, quarter_label
 
 FORMAT = 1
 
 
 def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     """A month as it is known now, with the commentary of its quarter as it now stands."""
-    starts = Council.objects.get().year_starts
-    end = quarter_end(month, starts)
-    quarter = quarter or Round.objects.quarters().living().filter(end=end).first()
+    named = Quarter.containing(month, year_starts())
+    quarter = quarter or Round.objects.quarters().living().filter(end=named.end).first()
     card = scorecard(month)
     return canonical(
         {
@@ -34,7 +32,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "code_version": VERSION,
             "month": str(month),
             "month_label": month.label,
-            "quarter": _quarter(end, starts, quarter),
+            "quarter": _quarter(named, quarter),
             "scorecard": as_json(card),
             "printed": printed_references(card),
             "comparators": [
@@ -44,15 +42,15 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "definitions": _definitions([row.code for row in card.rows]),
             "policy": _policy(),
             "commentary": _commentary(quarter),
-            "audits": _audits(end),
+            "audits": _audits(named),
         }
     )
 
 
-def _quarter(end: Month, starts: int, quarter: Round | None) -> dict[str, Any]:
+def _quarter(named: Quarter, quarter: Round | None) -> dict[str, Any]:
     return {
-        "end": str(end),
-        "label": quarter.name if quarter else quarter_label(end, starts),
+        "end": str(named.end),
+        "label": quarter.name if quarter else named.label,
         "edition": quarter.edition if quarter else 1,
         "gaps": quarter.gaps if quarter else "",
     }
@@ -116,9 +114,8 @@ def _commentary(quarter: Round | None) -> list[dict[str, Any]]:
     ]
 
 
-def _audits(end: Month) -> list[dict[str, Any]]:
+def _audits(quarter: Quarter) -> list[dict[str, Any]]:
     """The quarter's final judgements, counted; one entry a programme's kind, theme and scale."""
-    label = str(Quarter.of(date(end.year, end.month, 1)))
     return [
         {
             "title": found.title,
@@ -131,7 +128,7 @@ def _audits(end: Month) -> list[dict[str, Any]]:
         }
         for found in findings()
         for row in found.quarters
-        if row.label == label
+        if row.quarter == quarter
     ]
 
 

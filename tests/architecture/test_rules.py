@@ -57,7 +57,7 @@ RIGHT = [
     ("apps_named_above", "kpiportal.settings", "INSTALLED_APPS = ['audits.apps.Audits']"),
     ("apps_named_above", "audits.queries", "apps.get_model('indicators.Value')"),
     ("rightward_within_apps", "audits.pages.audit", "from audits.models import Audit"),
-    ("rightward_within_apps", "audits.rules.sampling", "from audits.rules import quarters"),
+    ("rightward_within_apps", "audits.rules.sampling", "from audits.rules import shares"),
     ("rightward_within_apps", "audits.pages.audit", "from kpiportal.pages.tables import Table"),
     (
         "rules_that_are_not_pure",

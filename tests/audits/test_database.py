@@ -111,8 +111,8 @@ def test_a_thematic_programme_has_a_theme_and_a_random_one_has_none(round_: Roun
     assert not refused(Programme, pk, kind="thematic", theme="Neglect")
 
 
-def test_a_programme_covers_a_month_or_a_quarter_of_the_year(round_: Round) -> None:
+def test_a_programme_covers_whole_months(round_: Round) -> None:
     pk = round_.programme.pk
-    assert refused(Programme, pk, first_day="2017-11-01")
+    assert refused(Programme, pk, months=2)
     assert refused(Programme, pk, first_day="2017-10-02")
     assert not refused(Programme, pk, first_day="2017-11-01", months=1)

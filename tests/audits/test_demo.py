@@ -18,12 +18,12 @@ def test_the_demo_has_the_published_counts_and_work_for_everybody() -> None:
     call_command("load_demo_audits")
     [found] = findings()
     assert {row.label: [share.count for share in row.shares] for row in found.rows} == {
-        "Q4 2016/17": [0, 7, 13, 2],
-        "Q1 2017/18": [0, 7, 12, 8],
-        "Q2 2017/18": [0, 18, 23, 3],
-        "Q3 2017/18": [0, 21, 21, 2],
-        "Q4 2017/18": [0, 0, 0, 0],
-        "2017/18 year to date": [0, 46, 56, 13],
+        "Q4 2016-17": [0, 7, 13, 2],
+        "Q1 2017-18": [0, 7, 12, 8],
+        "Q2 2017-18": [0, 18, 23, 3],
+        "Q3 2017-18": [0, 21, 21, 2],
+        "Q4 2017-18": [0, 0, 0, 0],
+        "2017-18 year to date": [0, 46, 56, 13],
     }
     waiting = {
         role: Audit.objects.waiting_for(Person.objects.get(email=demo.email(role))).count()

@@ -72,7 +72,7 @@ def test_a_case_goes_from_the_co_ordinator_to_the_findings(
     moderate(as_(cast.moderator), reference)
     page = as_(cast.analyst)
     page.goto("/audit-findings/")
-    row = page.get_by_role("row", name="Q3 2017/18")
+    row = page.get_by_role("row", name="Q3 2017-18")
     expect(row).to_contain_text("100.0 (20.7 to 100.0)")
     expect(page.get_by_text(reference)).to_have_count(0)
     assert_looks_right(page)

@@ -119,9 +119,9 @@ def test_a_theme_goes_with_a_thematic_programme_alone(
 def test_the_periods_offered_are_those_of_three_years() -> None:
     (_, quarters), (_, months) = periods(date(2018, 2, 1))
     assert [quarters[0], quarters[3], quarters[-1]] == [
-        ("2016-04-01/3", "Q1 2016/17"),
-        ("2017-01-01/3", "Q4 2016/17"),
-        ("2019-01-01/3", "Q4 2018/19"),
+        ("2016-04-01/3", "Q1 2016-17"),
+        ("2017-01-01/3", "Q4 2016-17"),
+        ("2019-01-01/3", "Q4 2018-19"),
     ]
     assert (months[0], months[-1]) == (
         ("2016-04-01/1", "April 2016"),

@@ -32,5 +32,5 @@ def test_findings_name_no_case(round_: Round) -> None:
 def test_the_page_says_so_where_nothing_is_final_yet(round_: Round) -> None:
     round_.assign()
     shown = get(round_.cast.analyst, "audit_findings").content.decode()
-    assert "Q3 2017/18" in shown
+    assert "Q3 2017-18" in shown
     assert "100.0" not in shown
