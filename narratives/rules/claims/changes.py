@@ -1,0 +1,128 @@
+"""From what to what a figure may be said to have moved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from indicators.rules.periods import Month
+from narratives.rules.claims import amounts as held
+from narratives.rules.claims.facts import Amount, Series, Subject
+from narratives.rules.claims.when import Calendar, Kind, When
+
+
+@dataclass(frozen=True)
+class Move:
+    now: Amount
+    before: Amount
+    what: str
+    rank: int
+    better: str
+    plain: bool = field(default=True, kw_only=True)
+
+
+def moves(
+    subject: Subject,
+    series: Series,
+    whens: Sequence[When],
+    against: Sequence[When],
+    calendar: Calendar,
+    *,
+    projected: bool = False,
+) -> list[Move]:
+    """The plainest first. Without a period named, from the time before and from the year's end."""
+    found: list[Move] = []
+    if against:
+        pairs = [
+            (now, then, True) for then in against for now in _now(subject, then, whens, calendar)
+        ]
+    else:
+        pairs = list(_unsaid(subject, series, whens, calendar))
+    if projected:
+        ends = held.projected(subject, series, calendar.month)
+        for then in against or [When(Kind.YEAR, calendar.year_end_before)]:
+            for before in held.amounts(subject, series, then):
+                found += [_move(subject, now, before, rank=0) for now in ends]
+    for rank, (now, then, plain) in enumerate(pairs):
+        for one, other in _alike(subject, series, now, then):
+            found.append(_move(subject, one, other, plain=plain and not projected, rank=rank))
+    return found
+
+
+def _move(subject: Subject, now: Amount, before: Amount, *, plain: bool = True, rank: int) -> Move:
+    what = f"{now.what}, from {before.what}"
+    return Move(now, before, what, rank, subject.better, plain=plain)
+
+
+def _now(subject: Subject, then: When, whens: Sequence[When], calendar: Calendar) -> Iterator[When]:
+    """What is held against an earlier period: one as long as that."""
+    if whens:
+        yield from whens
+        return
+    month = When(Kind.MONTH, calendar.month)
+    match then.kind:
+        case Kind.QUARTER:
+            yield calendar.quarter
+        case Kind.MONTH | Kind.TO_DATE:
+            yield month
+        case Kind.YEAR | Kind.LAST_YEAR:
+            yield When(Kind.TO_DATE, calendar.month)
+            yield month
+        case Kind.YEAR_AGO:
+            yield month
+            yield calendar.quarter
+            yield When(Kind.TO_DATE, calendar.month)
+
+
+def _alike(
+    subject: Subject, series: Series, now: When, then: When
+) -> Iterator[tuple[Amount, Amount]]:
+    """Pairs of amounts made in the same way."""
+    if then.kind in {Kind.YEAR_AGO, Kind.LAST_YEAR} and now.kind is not Kind.YEAR:
+        earlier = When(now.kind, now.end - 12)
+        yield from zip(
+            held.amounts(subject, series, now), held.amounts(subject, series, earlier), strict=False
+        )
+    if then.kind is Kind.YEAR_AGO:
+        return
+    if (
+        not subject.is_stock
+        and subject.counts
+        and then.kind is Kind.YEAR
+        and now.kind is Kind.MONTH
+        and subject.months == 1
+    ):
+        return
+    nows, thens = held.amounts(subject, series, now), held.amounts(subject, series, then)
+    if len(nows) == len(thens):
+        yield from zip(nows, thens, strict=True)
+    elif nows and thens:
+        yield nows[0], thens[0]
+
+
+def _unsaid(
+    subject: Subject, series: Series, whens: Sequence[When], calendar: Calendar
+) -> Iterator[tuple[When, When, bool]]:
+    month = whens[0].end if whens else calendar.month
+    now = When(Kind.MONTH, month)
+    before = _previous(subject, series, month)
+    if whens and whens[0].kind is Kind.QUARTER:
+        yield whens[0], When(Kind.QUARTER, calendar.quarter_end(month) - 3), True
+    if before is not None:
+        yield now, When(Kind.MONTH, before), True
+    yield When(Kind.QUARTER, month), When(Kind.QUARTER, calendar.quarter_end(month) - 3), False
+    year = When(Kind.YEAR, month.year_start(calendar.year_starts) - 1)
+    yield When(Kind.TO_DATE, month), year, False
+    for kind in (Kind.MONTH, Kind.QUARTER, Kind.TO_DATE):
+        yield When(kind, month), When(Kind.YEAR_AGO, month - 12), False
+    start = month.year_start(calendar.year_starts)
+    for n in range(start.months_until(month)):
+        yield now, When(Kind.MONTH, start + n), False
+
+
+def _previous(subject: Subject, series: Series, month: Month) -> Month | None:
+    """The last month before this one that has a figure."""
+    ends = [
+        end
+        for (end, months), figure in series.figures.items()
+        if months == subject.months and end < month and figure.value is not None
+    ]
+    return max(ends, default=None)

@@ -1,0 +1,58 @@
+"""Categories together, and what is left of a hundred."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from indicators.rules.spans import exactly
+from narratives.rules.claims import amounts as held
+from narratives.rules.claims.facts import (
+    PERCENT,
+    Amount,
+    Subject,
+    exact,
+)
+from narratives.rules.claims.naming import series_of
+from narratives.rules.claims.reading import COUNT, Reading, whens_of
+from narratives.rules.claims.roles import Claim
+from narratives.rules.claims.subjects import named
+from narratives.rules.claims.when import Calendar
+
+
+def of_all_categories(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:
+    """The sum of categories, which no whole is held of."""
+    if not subject.categories or subject.whole.figures or not subject.counts:
+        return
+    for when, _ in whens_of(claim, subject, calendar):
+        each_one = [held.amounts(subject, each, when) for each in subject.categories]
+        if all(each_one):
+            whole = sum((each[0].number for each in each_one), Fraction(0))
+            yield Reading(
+                exact(whole, f"{subject.code}, all categories in {when}"), COUNT, fixed=False
+            )
+            picked = named(subject.categories, claim.text)
+            if len(picked) > 1 and whole:
+                some = sum(
+                    (
+                        each[0].number
+                        for each, series in zip(each_one, subject.categories, strict=True)
+                        if series in picked
+                    ),
+                    Fraction(0),
+                )
+                yield Reading(exact(some, f"{subject.code} in {when}"), COUNT, fixed=False)
+                yield Reading(
+                    exact(100 * some / whole, f"{subject.code} in {when}"), PERCENT, fixed=False
+                )
+
+
+def complements(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:
+    """What is left of a hundred, where the words deny."""
+    if subject.unit != PERCENT or not claim.negative:
+        return
+    for series, _ in series_of(claim, subject):
+        for when, _ in whens_of(claim, subject, calendar):
+            for each in held.amounts(subject, series, when):
+                rest = Amount(
+                    100 - each.number, exactly(100) - each.span, each.what + ", the others"
+                )
+                yield Reading(rest, PERCENT, fixed=False)

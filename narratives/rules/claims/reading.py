@@ -1,0 +1,37 @@
+"""One meaning that a typed figure may have."""
+
+from dataclasses import dataclass, field
+
+from narratives.rules.claims.changes import Move
+from narratives.rules.claims.facts import (
+    Amount,
+    Subject,
+)
+from narratives.rules.claims.roles import Claim
+from narratives.rules.claims.when import Calendar, Kind, When
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One meaning. `unit` is how it would be written; `fixed` where it is the plain one, by which
+    the figure can be contradicted."""
+
+    amount: Amount
+    unit: str
+    rank: int = 0
+    move: Move | None = None
+    fixed: bool = field(default=True, kw_only=True)
+
+
+POINTS, COUNT = "points", "count"
+
+
+def whens_of(claim: Claim, subject: Subject, calendar: Calendar) -> list[tuple[When, int]]:
+    """The periods that a value may be of, and how plainly."""
+    if claim.whens:
+        return [(when, 0) for when in claim.whens]
+    month = calendar.month
+    every = [(When(Kind.MONTH, month), 0)]
+    if subject.months == 1 or subject.is_to_date:
+        every += [(calendar.quarter, 1), (When(Kind.TO_DATE, month), 1)]
+    return every

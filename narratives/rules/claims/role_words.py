@@ -1,0 +1,98 @@
+"""The words around a figure that say what it is."""
+
+import re
+
+from narratives.rules.claims.words import ANY_WAY, BOUNDS, TARGET, Way
+
+BOUND = "(?:(?:" + "|".join(words for _, words in BOUNDS) + r"|a further|another|only|just) )?"
+LOOSE = r"(?:slightly |significantly |much |considerably |marginally |well |far |a little )?"
+TARGET_LEFT = re.compile(
+    rf"\b{TARGET}(?: (?:for|in) (?:the |20)[^,(]{{0,25}})?"
+    r"(?:,? (?:which|that|is|was|of|at|being|set|stands|has|been|rate|figure|level|remains|to be"
+    r"|still"
+    r"|currently|a|the|now|achieve))*\s*[:=(,–-]?\s*" + BOUND + "$",
+    re.IGNORECASE,
+)
+TARGET_RIGHT = re.compile(
+    rf"^\s*(?:local |year[- ]end |annual |internal |agreed |national |our |council "
+    rf"|\w+'s )*{TARGET}\b",
+    re.IGNORECASE,
+)
+CHANGE_LEFT = re.compile(
+    rf"\b(?P<way>{ANY_WAY})(?: (?:in|for) [^,;()\d]{{0,70}}?)?,? (?:by|of) {BOUND}$"
+    rf"|\b(?P<direct>up|down|rose|fell|dropped|increased|decreased|risen|fallen|grew|declined"
+    rf"|improved|reduced)"
+    rf" {BOUND}$",
+    re.IGNORECASE,
+)
+DIFFERENCE_LEFT = re.compile(
+    rf"\b(?:change|difference|gap|movement|swing) of {BOUND}$", re.IGNORECASE
+)
+THAN_BY = re.compile(
+    rf"\b(?P<way>{ANY_WAY}|above|below|over|under|ahead of|behind|missed|exceeded"
+    rf"|exceeds)\b(?P<ref>[^,;\d]{{0,60}}) by {BOUND}$",
+    re.IGNORECASE,
+)
+CHANGE_RIGHT = re.compile(
+    r"^(?:\s*\([^)]*\)|\s*\))?\s*(?:per 10,000 |percentage points? )?"
+    r"(?:(?!is\b|was\b|are\b|were\b|which\b|and\b|had\b|have\b|has\b|of\b|with\b|at\b|in\b|on\b"
+    r"|by\b|to\b|from\b)[a-z-]+ ){0,2}?"
+    r"(?P<way>higher|lower|more|fewer|less|better|worse|above|below|increase|decrease|reduction"
+    r"|rise|fall|drop"
+    r"|improvement|decline|deterioration|growth|up(?! (?:from|to))|down(?! (?:from|to))|short of"
+    r"|ahead of|behind"
+    r"|over the target|under the target)\b",
+    re.IGNORECASE,
+)
+FROM_LEFT = re.compile(
+    rf"\bfrom (?:a (?:high|low|peak|rate|total|figure) of |the |its )*{BOUND}$", re.IGNORECASE
+)
+TO_LEFT = re.compile(r"\bto (?:a (?:high|low|rate|total) of )?" + BOUND + "$", re.IGNORECASE)
+THAN_LEFT = re.compile(
+    r"\b(?:compared (?:with|to|against)|comparison (?:with|to)|against|as opposed to|having been"
+    r"|previously|was"
+    r"|than the|than)(?: (?:a|the|rate|figure|of|performance))*\s*\(?" + BOUND + "$",
+    re.IGNORECASE,
+)
+RANGE_LEFT = re.compile(
+    r"\b(?:between|rang(?:ed|ing|es?)(?: from)?|varied (?:between|from))\s*$", re.IGNORECASE
+)
+TWIN = re.compile(
+    r"^\s*(?:per 10,000(?: \w+)?|[a-z'-]+(?: [a-z'-]+){0,3})?\s*\(\s*(?:or |i\.e\. )?"
+    + BOUND
+    + "$",
+    re.IGNORECASE,
+)
+# Between a period and its figure, and between a figure and its period.
+STANDS_BEHIND = re.compile(
+    r"(?:'s)?[\s,:(]*(?:(?:of|was|were|at|being|figure|performance|rate|average|position|level"
+    r"|outturn|year[- ]end|total|only|just|it|stood|number|there|ended|the|than)\b[\s,:(]*)*",
+    re.IGNORECASE,
+)
+STANDS_BEFORE = re.compile(
+    r"\)?\s*\(?(?:\s*\b(?:in|at|for|during|as|by|of|on|the|end|was|reported|recorded|seen|achieved"
+    r"|start|held)\b)*\s*",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z\"'(0-9])|\n+")
+RATE = re.compile(r"^\s*(?:[a-z]+ ){0,3}?per (?:1,?000|10,?000|100,?000)", re.IGNORECASE)
+AT_END = re.compile(r"\bas at\b|\bat the end\b|\bat end\b|\bat (?:q|qtr|quarter)\b", re.IGNORECASE)
+
+WAYS = {
+    "above": Way.UP,
+    "over": Way.UP,
+    "over the target": Way.UP,
+    "exceeded": Way.BETTER,
+    "exceeds": Way.BETTER,
+    "ahead of": Way.BETTER,
+    "below": Way.DOWN,
+    "under": Way.DOWN,
+    "under the target": Way.DOWN,
+    "short of": Way.WORSE,
+    "missed": Way.WORSE,
+    "behind": Way.WORSE,
+    "rise": Way.UP,
+    "fall": Way.DOWN,
+    "drop": Way.DOWN,
+    "decline": Way.DOWN,
+}

@@ -1,0 +1,355 @@
+"""What a text claims of figures in words alone: above target, has fallen every month since July."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from narratives.rules.claims import numerals
+from narratives.rules.claims.labels import Labels
+from narratives.rules.claims.roles import Claim, Role, sentences
+from narratives.rules.claims.said_words import (
+    COMPARATIVE,
+    CONSECUTIVE,
+    CUT,
+    EVERY,
+    EXTREME,
+    JOINS,
+    MOVED,
+    NEAR_TARGET,
+    NEGATION,
+    NTH,
+    OF_OTHERS,
+    OF_TARGET,
+    STEADY,
+    VERBS,
+    Lies,
+)
+from narratives.rules.claims.when import Kind, Mention, When
+from narratives.rules.claims.words import PROJECTION, TARGET, Way, way_of
+
+
+class Form(StrEnum):
+    AGAINST = "against"
+    TREND = "trend"
+    STREAK = "streak"
+    EXTREME = "extreme"
+
+
+@dataclass(frozen=True)
+class Said:
+    start: int
+    text: str
+    form: Form
+    sentence: str
+    clause: str
+    lies: Lies | None = None
+    way: Way | None = None
+    reference: str = ""
+    against: When | None = None
+    whens: tuple[When, ...] = ()
+    since: When | None = None
+    count: int | None = None
+    every: bool = False
+    negated: bool = False
+    projected: bool = False
+    consistent: bool = False
+    typed_from: Claim | None = None
+
+
+def found(
+    text: str, claims: Sequence[Claim], periods: Sequence[Mention], labels: Labels
+) -> list[Said]:
+    said: list[Said] = []
+    for start, stop in sentences(text):
+        inside = [each for each in claims if start <= each.figure.start < stop]
+        named = [each for each in periods if start <= each.start < stop]
+        reader = _Reader(text, start, stop, inside, named, labels)
+        said += reader.read()
+    return said
+
+
+@dataclass(frozen=True)
+class _Reader:
+    text: str
+    start: int
+    stop: int
+    claims: Sequence[Claim]
+    periods: Sequence[Mention]
+    labels: Labels
+
+    def read(self) -> list[Said]:
+        streaks, extremes = list(self._streaks()), list(self._extremes())
+        compared = list(self._comparisons())
+        taken = {each.start for each in streaks}
+        compared = [each for each in compared if each.start not in taken]
+        taken |= {each.start for each in compared}
+        trends = [each for each in self._trends() if each.start not in taken]
+        return streaks + extremes + compared + trends
+
+    @property
+    def sentence(self) -> str:
+        return self.text[self.start : self.stop]
+
+    def _said(self, start: int, stop: int, form: Form, **more: Any) -> Said:
+        return Said(
+            start,
+            self.text[start:stop].strip(" ,.;("),
+            form,
+            self.sentence,
+            self._clause(start),
+            **more,
+        )
+
+    def _clause(self, start: int) -> str:
+        ahead = self.text[self.start : start]
+        return re.split(r"[;]|, (?:and|but|which)\b", ahead)[-1]
+
+    def _used(self, at: int) -> bool:
+        """Whether a figure's own claim covers the word."""
+        return any(each.way_at == at for each in self.claims) or any(
+            each.figure.start <= at < each.figure.stop for each in self.claims
+        )
+
+    def _whens(self, before: int) -> tuple[When, ...]:
+        own = [each for each in self.periods if not each.compares and each.start < before]
+        return tuple(each.when for each in own[-1:])
+
+    def _comparisons(self) -> Iterator[Said]:
+        matches = list(COMPARATIVE.finditer(self.text, self.start, self.stop))
+        for place, match in enumerate(matches):
+            if self._used(match.start()) or any(
+                abs(each.way_at - match.start()) < 3
+                for each in self.claims
+                if each.way_at is not None
+            ):
+                continue
+            end = matches[place + 1].start() if place + 1 < len(matches) else self.stop
+            tail = self.text[match.end() : end]
+            cut = CUT.search(tail)
+            tail = tail[: cut.start()] if cut else tail
+            lies = Lies[match.lastgroup or ""]
+            negated = bool(NEGATION.search(self.text[self.start : match.start()]))
+            yield from self._references(match, lies, tail, negated=negated)
+        for match in OF_TARGET.finditer(self.text, self.start, self.stop):
+            lies = VERBS.get(match["verb"].lower(), Lies.MEETS)
+            yield self._said(
+                match.start(),
+                match.end(),
+                Form.AGAINST,
+                lies=lies,
+                reference="target",
+                whens=self._whens(match.start()),
+                negated=bool(re.search(r"\bnot\b|n't", match[0])),
+                consistent=self._is_steady(match.start(), match.end()),
+                every=bool(EVERY.search(self.sentence)),
+            )
+
+    def _is_steady(self, at: int, stop: int) -> bool:
+        """Whether what stands there is said of more than the latest figure."""
+        begin = max(
+            (match.end() for match in JOINS.finditer(self.text, self.start, at)),
+            default=self.start,
+        )
+        end = JOINS.search(self.text, stop, self.stop)
+        around = self.text[begin : end.start() if end else self.stop]
+        return bool(STEADY.search(around) or EVERY.search(around))
+
+    def _references(
+        self, match: re.Match[str], lies: Lies, tail: str, *, negated: bool
+    ) -> Iterator[Said]:
+        common = {
+            "lies": lies,
+            "whens": self._whens(match.start()),
+            "negated": negated,
+            "projected": bool(PROJECTION.search(self.text, self.start, match.start())),
+        }
+        steady = self._is_steady(match.start(), match.end() + len(tail))
+        many = {
+            "consistent": steady,
+            "every": bool(EVERY.search(self.sentence)),
+            "since": self._since(),
+        }
+        target = re.search(rf"\b{TARGET}\b", tail, re.IGNORECASE)
+        if target and (NEAR_TARGET.match(tail) or lies not in {Lies.MEETS, Lies.ABOVE, Lies.BELOW}):
+            stop = match.end() + target.end()
+            form = Form.STREAK if steady and not negated else Form.AGAINST
+            yield self._said(match.start(), stop, form, reference="target", **common, **many)
+        if lies in {Lies.MEETS, Lies.MISSES}:
+            return
+        for at, key in self.labels.inside(tail):
+            if (
+                at > 130
+                or re.match(rf"[^,.]{{0,30}}\b{TARGET}", tail[at:])
+                or _is_over(match, tail, at)
+            ):
+                continue
+            stop = match.end() + at + len(re.split(r"[ ,.(]", tail[at:])[0])
+            yield self._said(match.start(), stop, Form.AGAINST, reference=key, **common)
+        for each in self.periods:
+            if (
+                match.end() <= each.start < match.end() + len(tail)
+                and each.compares
+                and not each.since
+                and not self._is_of_a_change(match.end(), each.start)
+                and not _is_over(match, tail, each.start - match.end())
+            ):
+                yield self._said(
+                    match.start(), each.stop, Form.AGAINST, against=each.when, **common
+                )
+
+    def _is_of_a_change(self, begin: int, end: int) -> bool:
+        """Whether a period is what another figure's change is measured from."""
+        if re.search(r"\bcompared\b", self.text[begin:end]) and end - begin > 25:
+            return True
+        return any(
+            begin <= each.figure.start < end and each.role in {Role.CHANGE, Role.GAP}
+            for each in self.claims
+        )
+
+    def _since(self) -> When | None:
+        return next((each.when for each in self.periods if each.since), None)
+
+    def _trends(self) -> Iterator[Said]:
+        for match in MOVED.finditer(self.text, self.start, self.stop):
+            at = match.start()
+            way = _way(match)
+            if (
+                way is None
+                or self._used(at)
+                or any(
+                    each.way_at is not None and match.start() <= each.way_at < match.end()
+                    for each in self.claims
+                )
+            ):
+                continue
+            if OF_OTHERS.search(self.text[self.start : at]) or re.search(
+                r"\b(?:the|an|this|their|these|more|our|be)\s*$", self.text[self.start : at]
+            ):
+                continue
+            ahead = self.text[max(self.start, at - 60) : at]
+            if re.search(r"\bup to date\b", self.text[at : at + 11], re.IGNORECASE):
+                continue
+            after = [each for each in self.periods if each.start >= match.end() and each.compares]
+            yield self._said(
+                at,
+                match.end(),
+                Form.TREND,
+                way=way,
+                against=self._against(after, match.end()),
+                since=self._since(),
+                whens=self._whens(at),
+                negated=bool(NEGATION.search(ahead)),
+                projected=bool(PROJECTION.search(self.sentence)),
+                typed_from=self._from(match.end()),
+            )
+
+    def _against(self, after: Sequence[Mention], stop: int) -> When | None:
+        near = [each for each in after if not re.search(r"[;]", self.text[stop : each.start])]
+        if near:
+            return near[0].when
+        begins = [each for each in self.periods if each.compares and each.start < stop]
+        return begins[-1].when if begins else None
+
+    def _from(self, stop: int) -> Claim | None:
+        """The figure that something is said to have gone from."""
+        return next(
+            (
+                each
+                for each in self.claims
+                if each.role is Role.BEFORE and 0 <= each.figure.start - stop < 40
+            ),
+            None,
+        )
+
+    def _streaks(self) -> Iterator[Said]:
+        run = CONSECUTIVE.search(self.text, self.start, self.stop)
+        steady = EVERY.search(self.text, self.start, self.stop) or STEADY.search(
+            self.text, self.start, self.stop
+        )
+        if not run and not steady:
+            return
+        count = _count(run) if run else None
+        mark = run or steady
+        assert mark is not None
+        verbs = [
+            match
+            for match in MOVED.finditer(self.text, self.start, self.stop)
+            if _way(match) and not OF_OTHERS.search(self.text[self.start : match.start()])
+        ]
+        if not verbs:
+            return
+        verb = min(verbs, key=lambda each: abs(each.start() - mark.start()))
+        since = next((each for each in self.periods if each.since), None)
+        begin = min(verb.start(), mark.start())
+        stop = max(verb.end(), mark.end(), since.stop if since else 0)
+        said = self._said(
+            verb.start(),
+            stop,
+            Form.STREAK,
+            way=_way(verb),
+            since=since.when if since else None,
+            count=count,
+            every=bool(run or EVERY.search(self.sentence)),
+            negated=bool(NEGATION.search(self.text[self.start : begin])),
+        )
+        yield replace(said, text=self.text[begin:stop])
+
+    def _extremes(self) -> Iterator[Said]:
+        for match in EXTREME.finditer(self.text, self.start, self.stop):
+            way = Way.UP if match["what"].lower() in {"highest", "largest"} else Way.DOWN
+            if match["what"].lower() in {"best", "worst"}:
+                way = Way.BETTER if match["what"].lower() == "best" else Way.WORSE
+            since = next(
+                (each for each in self.periods if each.since and each.start >= match.start()), None
+            )
+            window = match["window"].lower()
+            if window == "since" and since is None:
+                continue
+            months = re.search(r"(?:for|in)(?: the last)? (\w+) months", match[0], re.IGNORECASE)
+            yield self._said(
+                match.start(),
+                since.stop if since else match.end(),
+                Form.EXTREME,
+                way=way,
+                since=since.when if since else None,
+                count=_number(months[1]) if months else None,
+                every="record" in window,
+                whens=tuple(
+                    each.when
+                    for each in self.periods
+                    if not each.compares
+                    and each.when.kind is Kind.MONTH
+                    and each.stop <= match.start()
+                ),
+            )
+
+
+def _way(match: re.Match[str]) -> Way | None:
+    word = match["verb"].lower().removeprefix("an ").removeprefix("a ")
+    return way_of(word) or {"fall": Way.DOWN, "rise": Way.UP}.get(word)
+
+
+def _is_over(match: re.Match[str], tail: str, at: int) -> bool:
+    """Words such as over and under are of time as well as of figures."""
+    return match[0].lower() in {"over", "under", "above", "below", "behind"} and not re.fullmatch(
+        r"\s*(?:both |the |our |all |most |recent |latest |last |previous |end of |at |that |of "
+        r"|in |for |and |(?:\w+ ){0,2}(?:average|benchmarks?|rate|figure"
+        r"|level) )*(?:[a-z ()\d%.,/]{0,60})",
+        tail[:at],
+        re.IGNORECASE,
+    )
+
+
+def _count(match: re.Match[str]) -> int | None:
+    for name in ("nth", "nth_row"):
+        if match[name]:
+            return NTH.index(match[name].lower())
+    return _number(match["count"] or match["row"])
+
+
+def _number(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    return int(numerals.number(text)) or None if numerals.NUMBER.fullmatch(text) else None

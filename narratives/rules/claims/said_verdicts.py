@@ -1,0 +1,142 @@
+"""Whether the figures bear out what a text says in words alone."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from narratives.rules.claims import amounts as held
+from narratives.rules.claims import streaks
+from narratives.rules.claims.answers import Answer, answer, moved, shown, sign, way_holds
+from narratives.rules.claims.changes import Move, moves
+from narratives.rules.claims.facts import PERCENT, Amount, Facts, Series, Subject
+from narratives.rules.claims.findings import Finding, Verdict
+from narratives.rules.claims.naming import series_of
+from narratives.rules.claims.references import reference_amount
+from narratives.rules.claims.roles import Claim
+from narratives.rules.claims.said import Form, Said
+from narratives.rules.claims.subjects import is_about
+from narratives.rules.claims.when import Calendar, Kind, When
+from narratives.rules.claims.words import SUBSET
+
+
+def of(said: Said, claims: Sequence[Claim], facts: Facts, calendar: Calendar) -> Finding:
+    """Borne out if any indicator bears it out; contradicted where all that can be asked deny it."""
+    answers = [
+        answer
+        for subject in facts.subjects
+        for series in _series(said, claims, subject)
+        for answer in _ASKED[said.form](said, subject, series, facts, calendar)
+    ]
+    told = [each for each in answers if each.holds is not None]
+    if said.negated:
+        told = [Answer(not each.holds, each.instead, each.what) for each in told]
+    borne = next((each for each in told if each.holds), None)
+    if borne:
+        return Finding(said.text, Verdict.MATCH, None, borne.what)
+    off = not is_about(facts.subjects, said.clause) or SUBSET.search(said.clause)
+    if not told or len(told) < len(answers) or off:
+        return Finding(
+            said.text, Verdict.UNMATCHED, None, "The portal holds nothing that these words fix."
+        )
+    first = told[0]
+    return Finding(said.text, Verdict.CONTRADICTS, first.instead, first.what)
+
+
+def _series(said: Said, claims: Sequence[Claim], subject: Subject) -> list[Series]:
+    if not subject.categories:
+        return [subject.whole]
+    stand_in = [each for each in claims if each.text == said.sentence]
+    if stand_in:
+        return [series for series, _ in series_of(stand_in[0], subject)]
+    return [subject.whole] if subject.whole.figures else []
+
+
+def _against(
+    said: Said, subject: Subject, series: Series, facts: Facts, calendar: Calendar
+) -> Iterator[Answer]:
+    if said.against is not None:
+        for move in moves(
+            subject, series, said.whens, (said.against,), calendar, projected=said.projected
+        ):
+            yield answer(said, subject, move.now, move.before)
+        return
+    other = reference_amount(subject, said.reference, calendar)
+    if other is None:
+        return
+    values = _now(said, subject, series, calendar)
+    for place, value in enumerate(values):
+        told = answer(said, subject, value, other)
+        if told.holds or not place:
+            yield told
+
+
+def _now(said: Said, subject: Subject, series: Series, calendar: Calendar) -> list[Amount]:
+    """The figure that is held against another, the plainest first."""
+    found: list[Amount] = []
+    if said.projected:
+        found += held.projected(subject, series, calendar.month)
+    whens = list(said.whens) or [When(Kind.MONTH, calendar.month)]
+    if not said.whens and subject.months == 1:
+        whens += [calendar.quarter, When(Kind.TO_DATE, calendar.month)]
+    for when in whens:
+        found += held.amounts(subject, series, when, at_end=True)[:1]
+    return found
+
+
+def _trend(
+    said: Said, subject: Subject, series: Series, facts: Facts, calendar: Calendar
+) -> Iterator[Answer]:
+    if said.typed_from is not None:
+        yield from _from_typed(said, subject, series, calendar)
+        return
+    against: tuple[When, ...] = (said.against,) if said.against else ()
+    if said.since is not None and said.against in {None, said.since}:
+        against = _since(said.since)
+    found = moves(subject, series, said.whens, against, calendar, projected=said.projected)
+    if not against:
+        found = found[:1] + [
+            each for each in found[1:] if each.rank and _is_of_this_year(each, calendar)
+        ]
+    for move in found:
+        yield moved(said.way, subject, move)
+
+
+def _since(when: When) -> tuple[When, ...]:
+    """Since July may leave July out or take it in."""
+    return (when, When(when.kind, when.end - 1)) if when.kind is Kind.MONTH else (when,)
+
+
+def _is_of_this_year(move: Move, calendar: Calendar) -> bool:
+    """Without a time named, up or down is since the time before or since the year's start."""
+    return move.before.end is None or move.before.end > calendar.year_end_before
+
+
+def _from_typed(
+    said: Said, subject: Subject, series: Series, calendar: Calendar
+) -> Iterator[Answer]:
+    assert said.typed_from is not None
+    figure = said.typed_from.figure
+    typed = Fraction(figure.number)
+    if figure.of is not None:
+        if subject.unit != PERCENT:
+            return
+        typed = 100 * typed / Fraction(figure.of)
+    month = said.whens or (When(Kind.MONTH, calendar.month),)
+    whens = [*month, calendar.quarter] if not said.whens else list(month)
+    for when in whens:
+        for now in held.amounts(subject, series, when)[:1]:
+            by = now.number - typed
+            holds = way_holds(said.way, subject, sign(by))
+            if figure.of is not None and now.numerator is not None:
+                by_count = sign(now.numerator - Fraction(figure.number))
+                holds = holds or way_holds(said.way, subject, by_count)
+            way = "up" if by > 0 else "down" if by < 0 else "unchanged"
+            before = shown(subject, Amount(typed, now.span, ""))
+            yield Answer(holds, f"{way} from {before} to {shown(subject, now)}", now.what)
+
+
+_ASKED = {
+    Form.AGAINST: _against,
+    Form.TREND: _trend,
+    Form.STREAK: streaks.streak,
+    Form.EXTREME: streaks.extreme,
+}

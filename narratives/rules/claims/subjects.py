@@ -1,0 +1,190 @@
+"""Whose figure a text speaks of: the words that an indicator's title shares with it."""
+
+import re
+from collections.abc import Iterable
+
+from narratives.rules.claims.facts import Series, Subject
+
+# Different words of the trade for one thing, each written as its first word.
+_SYNONYMS = {
+    word: words.split()[0]
+    for words in (
+        "care lac cla looked",
+        "plan cpp cp plans",
+        "conference icpc conferences icpcs conferenced",
+        "help eha ehas ehs",
+        "neet education employment training",
+        "health iha",
+        "section s47 s47s enquiry enquiries enquires 47",
+        "assessment assessments c&f",
+        "referral referrals referred",
+        "rereferral re-referral re-referrals repeat",
+        "contact contacts communications",
+        "visit visits",
+        "review reviews reviewed",
+        "strategy strategies discussions discussion",
+        "leaver leavers",
+        "dental dentist",
+        "missing episodes episode incidents incident",
+        "attendance attended attendees attend",
+        "audit audits audited",
+        "moves placement placements stability",
+        "accommodation suitable",
+    )
+    for word in words.split()
+}
+_EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "or",
+        "for",
+        "from",
+        "by",
+        "with",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "not",
+        "no",
+        "number",
+        "rate",
+        "percentage",
+        "proportion",
+        "total",
+        "monthly",
+        "month",
+        "months",
+        "within",
+        "per",
+        "population",
+        "year",
+        "years",
+        "date",
+        "end",
+        "during",
+        "period",
+        "reporting",
+        "children",
+        "child",
+        "young",
+        "people",
+        "person",
+        "cases",
+        "case",
+        "completed",
+        "started",
+        "recorded",
+        "received",
+        "having",
+        "their",
+        "our",
+        "we",
+        "they",
+        "there",
+        "subject",
+        "least",
+        "more",
+        "than",
+        "into",
+        "out",
+        "over",
+        "under",
+        "as",
+        "all",
+        "up",
+        "new",
+        "last",
+        "individual",
+        "time",
+        "times",
+        "days",
+        "working",
+        "timescales",
+        "timescale",
+        "required",
+        "when",
+        "only",
+        "first",
+        "also",
+        "so",
+        "far",
+        "still",
+        "now",
+    ]
+)
+_GENERIC = re.compile(
+    r"\b(?:performance|rate|figures?|numbers?|percentage|proportion|total|it|this|these|there"
+    r"|that|trend|picture"
+    r"|position|timeliness|we|our|volume|measure|indicator|count|cohort|value|which)\b",
+    re.IGNORECASE,
+)
+
+
+def words(text: str) -> set[str]:
+    found = re.findall(r"[a-z][a-z&'-]*|47", text.lower())
+    plain = {_plain(word) for word in found}
+    return plain - _EMPTY - {""}
+
+
+def _plain(word: str) -> str:
+    word = word.removesuffix("'s").strip("'-")
+    if word in _SYNONYMS:
+        return _SYNONYMS[word]
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return _SYNONYMS.get(word, word)
+
+
+def overlap(subject: Subject, text: str) -> int:
+    """How many words of the text its titles have."""
+    of_titles = (
+        set().union(*(words(title) for title in subject.titles)) if subject.titles else set()
+    )
+    return len(words(text) & of_titles)
+
+
+def is_about(subjects: Iterable[Subject], text: str) -> bool:
+    """Whether a clause may be about one of them: shares a word, or names nothing else."""
+    return (
+        bool(_GENERIC.search(text))
+        or any(overlap(each, text) for each in subjects)
+        or not words(text)
+    )
+
+
+def named(categories: Iterable[Series], text: str) -> list[Series]:
+    """The categories that a text names, those named most fully first."""
+    said = words(text)
+    scored = []
+    for series in categories:
+        own = words(series.category)
+        hits = len(own & said)
+        if own and hits and hits * 2 >= len(own):
+            scored.append((hits / len(own), hits, series))
+    scored.sort(key=lambda each: (-each[1], -each[0]))
+    return [series for share, hits, series in scored if hits == scored[0][1]]

@@ -1,0 +1,209 @@
+"""A text against what the portal holds: what becomes of each figure and each claim in words."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from indicators.rules.display import half_away, plain
+from narratives.rules.claims import said, said_verdicts
+from narratives.rules.claims.facts import NUMBER, PERCENT, RATES, Amount, Facts, decimal
+from narratives.rules.claims.figures import Figure, Sort, figures
+from narratives.rules.claims.findings import Finding, Verdict
+from narratives.rules.claims.holding import Fit, fit
+from narratives.rules.claims.labels import Labels
+from narratives.rules.claims.reading import COUNT, POINTS, Reading
+from narratives.rules.claims.readings import readings
+from narratives.rules.claims.roles import Claim, Role, claims
+from narratives.rules.claims.when import Calendar, mentions
+from narratives.rules.claims.words import FACTOR_FAR, FACTOR_NEAR, Bound, Way
+
+
+def check(statement: str, facts: Facts) -> list[Finding]:
+    """In the order of the text."""
+    calendar = Calendar(facts.month, facts.year_starts)
+    periods = mentions(statement, calendar)
+    typed = figures(statement, periods, facts.titles)
+    labels = Labels(facts.comparators)
+    found = claims(statement, typed, periods, labels, calendar)
+    placed = [(each.figure.start, of_figure(each, facts, calendar)) for each in found]
+    in_words = said.found(statement, found, periods, labels)
+    placed += [(each.start, said_verdicts.of(each, found, facts, calendar)) for each in in_words]
+    return [finding for _, finding in sorted(placed, key=lambda each: each[0])]
+
+
+def of_figure(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
+    if claim.figure.sort is Sort.PAIR:
+        return _of_pair(claim, facts, calendar)
+    if claim.figure.sort is Sort.FACTOR:
+        return _of_factor(claim, facts, calendar)
+    allowed = readings(claim, facts, calendar)
+    fits = [(_fit(claim, each), each) for each in allowed]
+    for verdict, wanted in [(Verdict.MATCH, Fit.MATCH), (Verdict.TRUNCATED, Fit.TRUNCATED)]:
+        for fitting, reading in fits:
+            if fitting is wanted:
+                return Finding(claim.figure.text, verdict, None, reading.amount.what)
+    if any(fitting is Fit.PERHAPS for fitting, _ in fits):
+        return _unmatched(claim, "The figure held is too coarse, or the words too loose, to say.")
+    fixed = sorted((each for each in allowed if each.fixed), key=lambda each: each.rank)
+    if not fixed or claim.subset:
+        return _unmatched(claim, "The portal holds nothing that these words fix.")
+    plainest = fixed[0]
+    return Finding(
+        claim.figure.text, Verdict.CONTRADICTS, _should_be(claim, plainest), plainest.amount.what
+    )
+
+
+def _unmatched(claim: Claim, why: str) -> Finding:
+    return Finding(claim.figure.text, Verdict.UNMATCHED, None, why)
+
+
+def _fit(claim: Claim, reading: Reading) -> Fit:
+    """A change is held by its size and by its way."""
+    if reading.move is None:
+        return fit(claim.figure, reading.amount)
+    by = reading.amount
+    size = by if by.number >= 0 else Amount(-by.number, -by.span, by.what)
+    found = fit(claim.figure, size)
+    if found is Fit.NOT or claim.way is None or not by.number:
+        return found
+    return found if _goes(claim.way, by.number, reading.move.better) else Fit.NOT
+
+
+def _goes(way: Way, by: Fraction, better: str) -> bool:
+    match way:
+        case Way.UP:
+            return by > 0
+        case Way.DOWN:
+            return by < 0
+        case Way.SAME:
+            return by == 0
+    if better == "neutral":
+        return True
+    good = (by > 0) == (better == "bigger")
+    return good if way is Way.BETTER else not good
+
+
+def _should_be(claim: Claim, reading: Reading) -> str:
+    decimals = claim.figure.decimals
+    if reading.unit in RATES and not decimals and reading.amount.number.denominator > 1:
+        decimals = 1
+    if reading.move is None:
+        return _written(reading.amount.number, reading.unit, decimals)
+    by = reading.amount.number
+    if not by:
+        return "no change"
+    size = _written(abs(by), reading.unit, decimals)
+    if claim.role is Role.GAP:
+        return f"{size} {'above' if by > 0 else 'below'}"
+    return f"{'up' if by > 0 else 'down'} {size}"
+
+
+def _written(number: Fraction, unit: str, decimals: int) -> str:
+    rounded = half_away(decimal(number), decimals)
+    while unit in {PERCENT, POINTS} and decimals < 1 and not rounded and number:
+        decimals += 1
+        rounded = half_away(decimal(number), decimals)
+    text = f"{rounded:,f}"
+    if unit == PERCENT:
+        return f"{text}%"
+    if unit == POINTS:
+        return f"{text} percentage points"
+    if unit in RATES:
+        return f"{text} per {RATES[unit]:,}"
+    return text
+
+
+def _of_pair(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
+    """133 of 577: both counts, or where no counts are held what they come to."""
+    some, of = Fraction(claim.figure.number), Fraction(claim.figure.of or 1)
+    allowed = readings(claim, facts, calendar)
+    held = [
+        each.amount
+        for each in allowed
+        if each.amount.numerator is not None and each.unit != COUNT and each.move is None
+    ]
+    for each in held:
+        rest = (each.denominator or Fraction(0)) - (each.numerator or Fraction(0))
+        if each.denominator == of and some in {each.numerator, rest if claim.negative else None}:
+            return Finding(claim.figure.text, Verdict.MATCH, None, each.what)
+    counts = {each.amount.number for each in allowed if each.move is None and each.unit != PERCENT}
+    if {some, of} <= counts:
+        return Finding(claim.figure.text, Verdict.MATCH, None, "both are held")
+    shares = [each for each in allowed if each.unit == PERCENT and each.move is None]
+    without = [each for each in shares if each.amount.numerator is None]
+    share = 100 * some / of
+    for one in without:
+        if _could_be(share, one.amount):
+            return Finding(claim.figure.text, Verdict.MATCH, None, one.amount.what)
+    fixed = sorted((each for each in shares if each.fixed), key=lambda each: each.rank)
+    if not fixed or claim.subset:
+        return _unmatched(claim, "The portal holds no counts that these words fix.")
+    return _pair_contradicted(claim, fixed[0])
+
+
+def _could_be(share: Fraction, held: Amount) -> bool:
+    """Whether the share rounds to what is held."""
+    span = held.span
+    if span.least == span.most:
+        return abs(share - held.number) < Fraction(1, 20)
+    return span.least <= share <= span.most
+
+
+def _pair_contradicted(claim: Claim, reading: Reading) -> Finding:
+    amount = reading.amount
+    if amount.numerator is not None and amount.denominator is not None:
+        should_be = f"{_count(amount.numerator)} of {_count(amount.denominator)}"
+    else:
+        should_be = _written(amount.number, PERCENT, 1)
+    return Finding(claim.figure.text, Verdict.CONTRADICTS, should_be, amount.what)
+
+
+def _count(number: Fraction) -> str:
+    return plain(decimal(number))
+
+
+def _of_factor(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
+    """Doubled, halved: from any earlier time that the words allow."""
+    change = replace(claim, role=Role.CHANGE)
+    moves = [each for each in readings(change, facts, calendar) if each.move is not None]
+    ratios = [
+        (each.move.now.number / each.move.before.number, each)
+        for each in moves
+        if each.move and each.move.before.number > 0
+    ]
+    factor = Fraction(claim.figure.number)
+    for ratio, reading in ratios:
+        if _factor_fits(ratio, factor, claim.figure, Fraction(FACTOR_NEAR)):
+            return Finding(claim.figure.text, Verdict.MATCH, None, reading.amount.what)
+    fixed = [(ratio, each) for ratio, each in ratios if each.fixed]
+    if not fixed or any(
+        _factor_fits(ratio, factor, claim.figure, Fraction(FACTOR_FAR)) for ratio, _ in ratios
+    ):
+        return _unmatched(claim, "The portal holds nothing that these words fix.")
+    ratio, reading = fixed[0]
+    assert reading.move is not None
+    unit = PERCENT if reading.unit == POINTS else reading.unit
+    ends = [
+        _written(each.number, unit, 0 if unit in {COUNT, NUMBER} else 1)
+        for each in (reading.move.before, reading.move.now)
+    ]
+    way = "up" if ratio > 1 else "down"
+    return Finding(
+        claim.figure.text,
+        Verdict.CONTRADICTS,
+        f"{way} from {ends[0]} to {ends[1]}",
+        reading.amount.what,
+    )
+
+
+def _factor_fits(ratio: Fraction, factor: Fraction, figure: Figure, near: Fraction) -> bool:
+    grows = factor > 1
+    match figure.bound:
+        case Bound.OVER:
+            return ratio > factor if grows else ratio < factor
+        case Bound.NEARLY:
+            return (
+                factor * (1 - near * 2) <= ratio < factor
+                if grows
+                else factor < ratio <= factor * (1 + near * 2)
+            )
+    return abs(ratio / factor - 1) <= near
