@@ -38,8 +38,13 @@ from tests.indicators.packs.made import loaded, pack
 pytestmark = pytest.mark.django_db
 
 SEPTEMBER = Month.of(2017, 9)
-CODES = ["A 1", "B|2", "-C", "é 4"]
-MONTHS = ["2016-03", "2017-04", "2017-08", "2017-09"]
+INPUTS = ["A 1", "B|2", "-C", "é 4"]
+# These cover a month in every pack: rules find something to work on.
+STEADY = INPUTS[:2]
+# With their units, which stay: what follows is no percentage just because a later pack says so.
+FOLLOWING = {"T 5": "", "+P 6": "percent", "R|7": "per_10000"}
+CODES = [*INPUTS, *FOLLOWING]
+MONTHS = ["2017-04", "2017-05", "2017-08", "2017-09", "2016-03"]
 LENGTHS = ["", "0", "1", "3", "36", "ytd"]
 
 # An apostrophe before a formula's sign is taken for our own.
@@ -51,7 +56,22 @@ cells = (
 optional = st.one_of(st.just(""), cells)
 figures = st.decimals(-(10**9), 10**9, places=4).map(lambda figure: f"{figure:f}")
 optional_figures = st.one_of(st.just(""), figures)
+# Small and whole: however rules nest, what they make has room in the register.
+counts = st.integers(-20, 20).map(str)
 yes_or_no = st.sampled_from(["", "yes", "no"])
+
+
+def calls(of: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    one = st.builds("{}({})".format, st.sampled_from(["sum_to_date", "per_10000"]), of)
+    return one | st.builds("percent({}, {})".format, of, of)
+
+
+inputs = st.sampled_from([*STEADY, *INPUTS])
+RULES = {
+    "T 5": calls(inputs),
+    "+P 6": calls(inputs | st.just("T 5") | calls(inputs)),
+    "R|7": calls(st.sampled_from([*INPUTS, "T 5", "+P 6"])),
+}
 
 
 @st.composite
@@ -62,9 +82,12 @@ def indicators(draw: st.DrawFn, codes: list[str]) -> list[dict[str, str]]:
             "title": draw(cells),
             "section": draw(cells),
             "lead": draw(st.sampled_from(["", "access", "health"])),
-            "months": draw(st.sampled_from(LENGTHS)),
+            "months": "1" if code in STEADY else draw(st.sampled_from(LENGTHS)),
             "better": draw(st.sampled_from(["", "bigger", "smaller"])),
-            "unit": draw(st.sampled_from(["", "percent", "per_1000", "days"])),
+            "unit": FOLLOWING[code]
+            if code in FOLLOWING
+            else draw(st.sampled_from(["", "percent", "per_1000", "days"])),
+            "derive": draw(RULES[code] | RULES[code] | st.just("")) if code in RULES else "",
             "kind": draw(st.sampled_from(["", "target"])),
             "trend": draw(yes_or_no),
             "disclosure": draw(st.sampled_from(["", "process", "none"])),
@@ -85,18 +108,35 @@ def values(draw: st.DrawFn, codes: list[str]) -> list[dict[str, str]]:
     rows = st.fixed_dictionaries(
         {
             "code": st.sampled_from(codes),
-            "category": st.one_of(st.just(""), st.sampled_from(["All", "=1+1", "Site|x"])),
+            "category": st.sampled_from(["", "", "", "All", "=1+1", "Site|x"]),
             "end": st.sampled_from(MONTHS),
             "months": st.sampled_from(LENGTHS[1:]),
-            "value": optional_figures,
+            "value": st.one_of(st.just(""), counts, counts),
             "numerator": st.sampled_from(["", "0", "1.5", "-2"]),
             "denominator": st.sampled_from(["", "3", "100"]),
             "status": st.sampled_from(["", "provisional", "suppressed", "not_due"]),
             "note": optional,
         }
     )
-    key = ("code", "category", "end", "months")
-    return draw(st.lists(rows, max_size=8, unique_by=lambda row: tuple(row[name] for name in key)))
+    here_and_there = draw(st.lists(rows, max_size=8))
+    return list({key_of(row): row for row in [*draw(series(codes)), *here_and_there]}.values())
+
+
+@st.composite
+def series(draw: st.DrawFn, codes: list[str]) -> list[dict[str, str]]:
+    """Month by month, so that figures meet and rules have something to work on."""
+    standard = {"category": "", "months": "1", "numerator": "", "denominator": "", "note": ""}
+    figures = st.lists(counts, min_size=2, max_size=len(MONTHS))
+    drawn = draw(st.lists(figures, min_size=len(INPUTS), max_size=len(codes)))
+    return [
+        standard | {"code": code, "end": end, "value": figure, "status": ""}
+        for code, run in zip(codes, drawn, strict=False)
+        for end, figure in zip(MONTHS, run, strict=False)
+    ]
+
+
+def key_of(row: dict[str, str]) -> tuple[str, ...]:
+    return row["code"], row["category"], row["end"], row["months"]
 
 
 @st.composite
@@ -123,7 +163,7 @@ def packs(draw: st.DrawFn, number: int) -> dict[str, Any]:
     more += f"[display]\npercent = {draw(st.sampled_from(['1', '2', '[]']))}\n".replace(
         "[]", '"auto"'
     )
-    more += f"[population]\n2017-18 = {draw(st.integers(0, 10**6))}\n"
+    more += f"[population]\n2017-18 = {draw(st.just(0) | st.integers(5000, 20000))}\n"
     benchmark = {"code": "A 1", "comparator": "england", "end": "2016-03", "months": "12"}
     return {
         "more": more,
@@ -167,7 +207,8 @@ def register_of_its_own() -> Iterator[None]:
 
 
 def register() -> dict[str, Any]:
-    """All that is known now, by the names that people know; when it became known is left out."""
+    """All that is known now, by the names that people know. When it became known is left out, and
+    that something followed once and does no more."""
     return {
         "council": list(Council.objects.values_list("name", "short_name", "year_starts")),
         "policy": JudgingPolicy.objects.current()
@@ -180,10 +221,10 @@ def register() -> dict[str, Any]:
             definition.indicator.code: [str(getattr(definition, name)) for name in CONTENT]
             for definition in Definition.objects.current().select_related("indicator", "lead")
         },
-        "values": known(
-            Value, "indicator__code", "category", "end", "months", "value", "numerator",
-            "denominator", "status", "note", "is_derived",
-        ),
+        "values": set(Value.objects.current().exclude(is_derived=True, value=None).values_list(
+            "indicator__code", "category", "end", "months", "value", "numerator", "denominator",
+            "status", "note", "is_derived",
+        )),
         "targets": target_of_each_month(),
         "benchmarks": known(
             Benchmark, "indicator__code", "comparator__key", "end", "months", "value", "source",
