@@ -1,6 +1,6 @@
 """What the register holds of a month: each indicator's figure, its judgement, what it refers to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from indicators.models.fields import plain
 from indicators.queries import known
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing
-from indicators.standings import Register, judged
+from indicators.standings import IfTarget, Register, judged
 
 TARGET, PREVIOUS, YEAR_AGO = "target", "previous", "year_ago"
 
@@ -53,8 +53,12 @@ def figures_of(
     holds: JudgingPolicy,
     named: list[Comparator],
     known_on: date | None,
+    if_targets: Sequence[IfTarget] | None = None,
 ) -> dict[int, Found]:
-    """By indicator; the whole alone, of the length that its definition names."""
+    """By indicator; the whole alone, of the length that its definition names.
+
+    With `if_targets`, be there none, the month is judged anew: by these first, and by `holds`.
+    """
     register = Register(
         policy=holds,
         comparators=named,
@@ -62,10 +66,16 @@ def figures_of(
         indicators=indicators,
         until=month,
         whole=True,
+        if_targets=if_targets or (),
+    )
+    judgements = (
+        "indicators_judgement"
+        if known_on is None and if_targets is None
+        else f"({judged(register)})"
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            _statement(register, carries=holds.carry_forward),
+            _statement(register, judgements, carries=holds.carry_forward),
             register.parameters | {"month": int(month)},
         )
         return {row[0]: _as_found(row[1:], named) for row in cursor.fetchall()}
@@ -84,10 +94,9 @@ _JUDGED = (
 )
 
 
-def _statement(register: Register, *, carries: bool) -> str:
+def _statement(register: Register, judgements: str, *, carries: bool) -> str:
     """What stands in the month, else the latest figure before it where the council carries
     forward. What is known now is judged already; a day of the past is judged as it was."""
-    judgements = "indicators_judgement" if register.day is None else f"({judged(register)})"
     figure = '(v."end" <= %(month)s AND v.value IS NOT NULL)'
     in_month = 'v."end" = %(month)s'
     columns = ", ".join(

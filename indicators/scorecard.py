@@ -4,6 +4,7 @@ The command, the page and the papers all take their rows from here, and each for
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from indicators.rules.display import shown
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag, Standing, Trend, group_rag, rag, trend
 from indicators.rules.suppression import SUPPRESSED, Audience, Figure, hides, is_small
+from indicators.standings import IfTarget
 
 MISSING = "missing"
 # A row of these without a figure says nothing at all.
@@ -105,11 +107,24 @@ class Scorecard:
         ]
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """What a month might be judged by instead: another policy, these targets before all others."""
+
+    policy: JudgingPolicy
+    targets: Sequence[IfTarget] = ()
+
+
 def scorecard(
-    month: Month, *, known_on: date | None = None, audience: Audience = Audience.STAFF
+    month: Month,
+    *,
+    known_on: date | None = None,
+    audience: Audience = Audience.STAFF,
+    supposed: Supposed | None = None,
 ) -> Scorecard:
     """The scorecard of a month, by all that was known on a day, or is known now."""
-    holds, named = policy(known_on), comparators(known_on)
+    holds = supposed.policy if supposed else policy(known_on)
+    named = comparators(known_on)
     rows: list[Row] = []
     if holds:
         definitions = _live(known_on)
@@ -119,6 +134,7 @@ def scorecard(
             holds=holds,
             named=named,
             known_on=known_on,
+            if_targets=supposed.targets if supposed else None,
         )
         keys = [TARGET, PREVIOUS, YEAR_AGO, *(comparator.key for comparator in named)]
         rows = [

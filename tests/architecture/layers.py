@@ -47,6 +47,7 @@ OF_AN_APP = [
         "scorecard_exports",
         "standings",
         "template",
+        "what_if",
     },
     {"snapshots", "papers"},
     {"verification", "documentation"},
