@@ -82,7 +82,10 @@ def _as_json(found: WhatIf) -> dict[str, Any]:
 
 
 def _totals(card: Scorecard) -> dict[str, dict[str, int]]:
-    return {"trend": {**card.trends}, "target": {**card.targets}}
+    return {
+        "trend": {str(each): count for each, count in card.trends.items()},
+        "target": {str(each): count for each, count in card.targets.items()},
+    }
 
 
 def _comparison(against: Comparison) -> dict[str, str | None]:
