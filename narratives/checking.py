@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.models import (
     Benchmark,
+    Break,
     Comparator,
     Council,
     Definition,
@@ -59,6 +60,7 @@ class _Register:
     series: dict[str, dict[str, dict[tuple[Month, int], Held]]]
     targets: dict[str, list[Target]]
     benchmarks: dict[str, dict[str, list[Reference]]]
+    breaks: dict[str, list[Month]]
     comparators: dict[str, str]
     policy: JudgingPolicy | None
     year_starts: int
@@ -90,6 +92,7 @@ class _Register:
                 key: [each for each in of if each.end <= month]
                 for key, of in self.benchmarks.get(code, {}).items()
             },
+            breaks=tuple(self.breaks.get(code, ())),
         )
 
 
@@ -107,7 +110,7 @@ def _in_force(targets: Iterable[Target], month: Month) -> Decimal | None:
 
 
 def _read(codes: Collection[str]) -> _Register:
-    """Seven questions to the database."""
+    """A question a table."""
     definitions: dict[str, list[Definition]] = defaultdict(list)
     rows = Definition.objects.filter(indicator__code__in=codes).select_related("indicator")
     for row in rows.order_by("recorded_on", "pk"):
@@ -117,6 +120,11 @@ def _read(codes: Collection[str]) -> _Register:
     targets: dict[str, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(indicator__code__in=codes).select_related("indicator"):
         targets[target.indicator.code].append(target)
+    breaks: dict[str, list[Month]] = defaultdict(list)
+    for each in (
+        Break.objects.current().filter(indicator__code__in=codes).select_related("indicator")
+    ):
+        breaks[each.indicator.code].append(each.first)
     policies = list(JudgingPolicy.objects.order_by("recorded_on", "pk"))
     current = JudgingPolicy.objects.current().order_by("pk").last()
     council = Council.objects.first()
@@ -126,6 +134,7 @@ def _read(codes: Collection[str]) -> _Register:
         _series(codes, units, policies),
         dict(targets),
         _benchmarks(codes, units, policies),
+        dict(breaks),
         {each.key: each.label for each in Comparator.objects.order_by("order")},
         current,
         council.year_starts if council else 4,

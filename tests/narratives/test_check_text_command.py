@@ -72,7 +72,7 @@ def test_a_batch_is_read_with_as_many_questions_as_one_line(
     file = tmp_path / "batch.jsonl"
     line = json.dumps({"month": "2019-09", "codes": ["A 1"], "statement": "80% were in time."})
     file.write_text("\n".join([line] * 500))
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         assert len(printed("--batch", str(file))) == 500
 
 

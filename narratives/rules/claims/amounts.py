@@ -124,7 +124,21 @@ def _together(
         if len(known) == len(made):
             yield total(known, what)
         return
-    yield from _from_counts(subject, parts, [], what)
+    made_of_counts = list(_from_counts(subject, parts, [], what))
+    yield from made_of_counts or _between(parts, what)
+
+
+def _between(parts: list[Held], what: str) -> Iterator[Amount]:
+    """A share of several months lies between theirs; where all are the same, it is that."""
+    spans = [each.span for each in parts if each.value is not None and each.span]
+    numbers = [Fraction(each.value) for each in parts if each.value is not None]
+    if len(spans) < len(parts):
+        return
+    span = spans[0]
+    for each in spans[1:]:
+        span = span.to(each)
+    is_one = min(numbers) == max(numbers)
+    yield Amount(numbers[0], spans[0] if is_one else span, what, is_between=not is_one)
 
 
 def _difference(

@@ -1,12 +1,15 @@
 """From what to what a figure may be said to have moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indicators.rules.periods import Month
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims.facts import Amount, Series, Subject
 from narratives.rules.claims.when import Calendar, Kind, When
+
+# What is measured of a series in a period.
+Measure = Callable[[Subject, Series, When], list[Amount]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ def moves(
     calendar: Calendar,
     *,
     projected: bool = False,
+    measure: Measure = held.amounts,
 ) -> list[Move]:
     """The plainest first. Without a period named, from the time before and from the year's end."""
     found: list[Move] = []
@@ -42,7 +46,7 @@ def moves(
             for before in held.amounts(subject, series, then):
                 found += [_move(subject, now, before, rank=0) for now in ends]
     for rank, (now, then, plain) in enumerate(pairs):
-        for one, other in _alike(subject, series, now, then):
+        for one, other in _alike(subject, series, now, then, measure):
             found.append(_move(subject, one, other, plain=plain and not projected, rank=rank))
     return found
 
@@ -73,13 +77,15 @@ def _now(subject: Subject, then: When, whens: Sequence[When], calendar: Calendar
 
 
 def _alike(
-    subject: Subject, series: Series, now: When, then: When
+    subject: Subject, series: Series, now: When, then: When, measure: Measure
 ) -> Iterator[tuple[Amount, Amount]]:
-    """Pairs of amounts made in the same way."""
+    """Pairs of amounts made in the same way, but for those across a break."""
+    if any(then.end < each <= now.end for each in subject.breaks):
+        return
     if then.kind in {Kind.YEAR_AGO, Kind.LAST_YEAR} and now.kind is not Kind.YEAR:
         earlier = When(now.kind, now.end - 12)
         yield from zip(
-            held.amounts(subject, series, now), held.amounts(subject, series, earlier), strict=False
+            measure(subject, series, now), measure(subject, series, earlier), strict=False
         )
     if then.kind is Kind.YEAR_AGO:
         return
@@ -91,7 +97,8 @@ def _alike(
         and subject.months == 1
     ):
         return
-    nows, thens = held.amounts(subject, series, now), held.amounts(subject, series, then)
+    nows = [each for each in measure(subject, series, now) if not each.is_between]
+    thens = [each for each in measure(subject, series, then) if not each.is_between]
     if len(nows) == len(thens):
         yield from zip(nows, thens, strict=True)
     elif nows and thens:

@@ -107,6 +107,15 @@ class Amount:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     end: Month | None = None
+    # Where only the ends of its span are known.
+    is_between: bool = False
+
+    def may_be(self, share: Fraction) -> bool:
+        """Whether a share of counts that aren't held comes to this, as it was rounded."""
+        if self.is_between:
+            return False
+        half = Fraction(1, 2) if self.number.denominator == 1 else Fraction(1, 20)
+        return abs(share - self.number) <= half
 
     def shown(self, decimals: int) -> str:
         return f"{half_away(decimal(self.number), decimals):f}"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -143,10 +143,12 @@ def _worth(text: str) -> Decimal:
 
 
 def _bounded(figure: Figure, text: str) -> Figure:
+    """With the words before it that loosen it. "Above the 20% target" loosens nothing."""
     before = text[: figure.start].lower()
     for bound, words in BOUNDS:
-        if re.search(rf"(?:\b(?:{words})|~) (?:a |the )?$", before) or (
+        article = "(?:a |the )?" if bound in {Bound.AROUND, Bound.NEARLY} else "(?:a )?"
+        if re.search(rf"(?:\b(?:{words})|~) {article}$", before) or (
             bound is Bound.AROUND and before.endswith("~")
         ):
-            return Figure(**{**figure.__dict__, "bound": bound})
+            return replace(figure, bound=bound)
     return figure

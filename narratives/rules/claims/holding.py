@@ -20,6 +20,9 @@ class Fit(StrEnum):
 
 def fit(figure: Figure, amount: Amount) -> Fit:
     """PERHAPS where the figure held is too coarse, or the words too loose, to say."""
+    if amount.is_between:
+        inside = _overlap(printed(figure.number, figure.decimals), amount.span)
+        return Fit.PERHAPS if inside else Fit.NOT
     if figure.sort is Sort.FRACTION:
         return _of_fraction(figure, amount)
     if figure.bound is Bound.EXACT:

@@ -10,12 +10,13 @@ from narratives.rules.claims.facts import (
     Amount,
     Subject,
     exact,
+    times,
 )
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.reading import COUNT, Reading, whens_of
 from narratives.rules.claims.roles import Claim
 from narratives.rules.claims.subjects import named
-from narratives.rules.claims.when import Calendar
+from narratives.rules.claims.when import Calendar, Kind
 
 
 def of_all_categories(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:
@@ -56,3 +57,21 @@ def complements(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[
                     100 - each.number, exactly(100) - each.span, each.what + ", the others"
                 )
                 yield Reading(rest, PERCENT, fixed=False)
+
+
+def averages(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:
+    """So many a month."""
+    if subject.months != 1:
+        return
+    for series, sure in series_of(claim, subject):
+        for when, rank in whens_of(claim, subject, calendar):
+            months = _MONTHS.get(when.kind)
+            if when.kind is Kind.TO_DATE:
+                months = when.end.year_start(subject.year_starts).months_until(when.end) + 1
+            for each in held.amounts(subject, series, when):
+                if months:
+                    mean = times(each, Fraction(1, months), each.what + ", a month")
+                    yield Reading(mean, subject.unit, rank=rank, fixed=sure)
+
+
+_MONTHS = {Kind.QUARTER: 3, Kind.YEAR: 12}

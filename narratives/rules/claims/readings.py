@@ -20,7 +20,7 @@ from narratives.rules.claims.facts import (
 from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.gaps import gaps
 from narratives.rules.claims.naming import series_of
-from narratives.rules.claims.parts import complements, of_all_categories
+from narratives.rules.claims.parts import averages, complements, of_all_categories
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
 from narratives.rules.claims.roles import Claim, Role
 from narratives.rules.claims.subjects import overlap
@@ -60,6 +60,9 @@ def _speaks_of_a_rate(claim: Claim) -> bool:
 
 
 def _values(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
+    if claim.average and subject.counts:
+        yield from averages(claim, subject, calendar)
+        return
     for series, sure in series_of(claim, subject):
         if claim.projected:
             for each in held.projected(subject, series, calendar.month):
@@ -68,7 +71,14 @@ def _values(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
             found = held.amounts(subject, series, when, at_end=claim.at_end)
             for place, each in enumerate(found):
                 yield from _of_amount(
-                    claim, subject, each, sure=sure and not claim.projected, rank=rank + (place > 0)
+                    claim,
+                    subject,
+                    each,
+                    sure=sure
+                    and not claim.projected
+                    and not _may_be_of_the_quarter(claim, subject, when, found),
+                    rank=rank + (place > 0),
+                    by_name=bool(series.category),
                 )
             for each in held.share(subject, series, when):
                 yield Reading(each, PERCENT, fixed=sure and not claim.projected, rank=rank)
@@ -78,11 +88,18 @@ def _values(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
     yield from complements(claim, subject, calendar)
 
 
+def _may_be_of_the_quarter(claim: Claim, subject: Subject, when: When, found: list[Amount]) -> bool:
+    """In the quarter, where only the year to date is held."""
+    alone = subject.is_to_date and when.kind is Kind.QUARTER and len(found) < 2
+    return alone and bool(claim.whens) and not claim.at_end and not subject.counts
+
+
 def _of_amount(
-    claim: Claim, subject: Subject, each: Amount, *, sure: bool, rank: int
+    claim: Claim, subject: Subject, each: Amount, *, sure: bool, rank: int, by_name: bool = False
 ) -> Iterator[Reading]:
     """The figure itself, then its counts."""
-    yield Reading(each, subject.unit, fixed=sure and _is_of_this(claim, subject), rank=rank)
+    fixed = sure and _is_of_this(claim, subject, by_name=by_name)
+    yield Reading(each, subject.unit, fixed=fixed, rank=rank)
     if each.numerator is None or each.denominator is None:
         return
     if subject.unit == PERCENT and each.denominator:
@@ -109,22 +126,24 @@ def _counted(claim: Claim, subject: Subject) -> bool:
     return subject.unit == PERCENT and claim.figure.sort is Sort.PAIR
 
 
-def _is_of_this(claim: Claim, subject: Subject) -> bool:
-    """Whether the words can only be of this indicator's own figure."""
+def _is_of_this(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
+    """Whether the words can only be of this indicator's own figure, or this category's."""
     if claim.subset:
         return False
     if claim.figure.sort in {Sort.PERCENT, Sort.FRACTION}:
         return not claim.negative or subject.unit != PERCENT or overlap(subject, claim.near) > 1
-    if claim.figure.sort is Sort.PAIR:
-        return True
     if claim.is_rate:
         return subject.unit in RATES
+    return claim.figure.sort is Sort.PAIR or _counts_these(claim, subject, by_name=by_name)
+
+
+def _counts_these(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
+    """Whether a bare number counts what the indicator counts."""
     if subject.is_stock and FLOW.search(claim.near):
         return False
-    noun = claim.after[:60]
-    return overlap(subject, noun) > 0 or (
-        overlap(subject, claim.before) > 0 and not _names_a_thing(claim.after)
-    )
+    if by_name or overlap(subject, claim.after[:60]):
+        return True
+    return overlap(subject, claim.text) > 0 and not _names_a_thing(claim.after)
 
 
 def _names_a_thing(after: str) -> bool:
@@ -161,6 +180,7 @@ def _names_a_thing(after: str) -> bool:
         "higher",
         "lower",
         "above",
+        "of",
         "below",
         "children",
         "young",
@@ -240,33 +260,50 @@ def _range(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> 
 def _change(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
     for series, sure in series_of(claim, subject):
         for move in moves(
-            subject, series, claim.whens, claim.against, calendar, projected=claim.projected
+            subject,
+            series,
+            claim.whens,
+            claim.against,
+            calendar,
+            projected=claim.projected,
         ):
             fixed = sure and move.plain and not claim.subset
-            if subject.unit == PERCENT:
+            yield from _of_move(claim, subject, move, fixed=fixed)
+        if series.category and subject.counts and _is_of_shares(claim):
+            for move in moves(
+                subject, series, claim.whens, claim.against, calendar, measure=held.share
+            ):
                 by = less(move.now, move.before, move.what)
-                yield Reading(by, POINTS, move.rank, move, fixed=fixed)
-                relative = percent_change(move.now, move.before, move.what)
-                if relative and claim.figure.sort is not Sort.POINTS:
-                    yield Reading(relative, PERCENT, move.rank + 1, move, fixed=False)
-                yield from _counted_change(move, subject)
-            else:
-                fixed = fixed and _change_is_of_this(claim, subject)
-                yield Reading(
-                    less(move.now, move.before, move.what),
-                    subject.unit,
-                    move.rank,
-                    move,
-                    fixed=fixed,
-                )
-                relative = percent_change(move.now, move.before, move.what)
-                if relative:
-                    yield Reading(relative, PERCENT, move.rank, move, fixed=fixed)
+                yield Reading(by, POINTS, move.rank, move, fixed=sure and move.plain)
     if claim.or_value:
         for each in _values(claim, subject, facts, calendar):
             yield Reading(each.amount, each.unit, 5, fixed=False)
     if not claim.against and not claim.reference:
         yield from _change_to_references(claim, subject, calendar)
+
+
+def _of_move(claim: Claim, subject: Subject, move: Move, *, fixed: bool) -> Iterator[Reading]:
+    by, relative = (
+        less(move.now, move.before, move.what),
+        percent_change(move.now, move.before, move.what),
+    )
+    if subject.unit == PERCENT:
+        yield Reading(by, POINTS, move.rank, move, fixed=fixed)
+        if relative and claim.figure.sort is not Sort.POINTS:
+            yield Reading(relative, PERCENT, move.rank + 1, move, fixed=False)
+        yield from _counted_change(move, subject)
+        return
+    fixed = fixed and _change_is_of_this(claim, subject)
+    yield Reading(by, subject.unit, move.rank, move, fixed=fixed)
+    if relative:
+        yield Reading(relative, PERCENT, move.rank, move, fixed=fixed)
+
+
+def _is_of_shares(claim: Claim) -> bool:
+    """Whether a category's change may be that of its share."""
+    if claim.figure.sort is Sort.POINTS:
+        return True
+    return bool(re.search(r"\b(?:rate|share|proportion|percentage)\b", claim.text, re.IGNORECASE))
 
 
 def _change_is_of_this(claim: Claim, subject: Subject) -> bool:
@@ -292,7 +329,13 @@ def _gap(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> It
             yield Reading(each.amount, each.unit, 5, fixed=False)
 
 
+def _none(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
+    """Of how many times another figure it is, nothing is looked up."""
+    return iter(())
+
+
 _READERS = {
+    Role.MULTIPLE: _none,
     Role.VALUE: _values,
     Role.TARGET: _target,
     Role.BENCHMARK: _benchmark,

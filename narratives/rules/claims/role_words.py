@@ -36,7 +36,8 @@ THAN_BY = re.compile(
 CHANGE_RIGHT = re.compile(
     r"^(?:\s*\([^)]*\)|\s*\))?\s*(?:per 10,000 |percentage points? )?"
     r"(?:(?!is\b|was\b|are\b|were\b|which\b|and\b|had\b|have\b|has\b|of\b|with\b|at\b|in\b|on\b"
-    r"|by\b|to\b|from\b)[a-z-]+ ){0,2}?"
+    r"|by\b|to\b|from\b|but\b|though\b|while\b|than\b|as\b|when\b|who\b|that\b|compared\b"
+    r"|require[sd]?\b|for\b|or\b)[a-z-]+ ){0,2}?"
     r"(?P<way>higher|lower|more|fewer|less|better|worse|above|below|increase|decrease|reduction"
     r"|rise|fall|drop"
     r"|improvement|decline|deterioration|growth|up(?! (?:from|to))|down(?! (?:from|to))|short of"
@@ -71,7 +72,7 @@ STANDS_BEHIND = re.compile(
 )
 STANDS_BEFORE = re.compile(
     r"\)?\s*\(?(?:\s*\b(?:in|at|for|during|as|by|of|on|the|end|was|reported|recorded|seen|achieved"
-    r"|start|held)\b)*\s*",
+    r"|start|held|whole|all|full)\b)*\s*",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z\"'(0-9])|\n+")
@@ -96,3 +97,18 @@ WAYS = {
     "drop": Way.DOWN,
     "decline": Way.DOWN,
 }
+# Between a figure and the next one that says the same again: 41% (18) of 44.
+SAME_AGAIN = re.compile(r"\s*\(\s*|\)?\s*(?:of|out of)(?: the| all)?\s*", re.IGNORECASE)
+AVERAGE_LEFT = re.compile(
+    r"\b(?:on average|an average of|average of|averaged|averaging)\b[^,;]*$", re.IGNORECASE
+)
+AVERAGE_RIGHT = re.compile(
+    r"^(?: [a-z-]+){0,4}? (?:a month|per month|each month|every month|on average)\b", re.IGNORECASE
+)
+# Half of another figure, not of the cases.
+MULTIPLE = re.compile(
+    r"^ (?:of )?(?:the |our |its |that of |that in |last year's )*(?:target|figure|rate|number"
+    r"|level"
+    r"|england|north|national|regional|statistical|\d)",
+    re.IGNORECASE,
+)

@@ -10,12 +10,16 @@ from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.role_words import (
     AT_END,
+    AVERAGE_LEFT,
+    AVERAGE_RIGHT,
     CHANGE_LEFT,
     CHANGE_RIGHT,
     DIFFERENCE_LEFT,
     FROM_LEFT,
+    MULTIPLE,
     RANGE_LEFT,
     RATE,
+    SAME_AGAIN,
     SENTENCE,
     STANDS_BEFORE,
     STANDS_BEHIND,
@@ -47,6 +51,7 @@ class Role(StrEnum):
     GAP = "gap"
     BEFORE = "before"
     RANGE = "range"
+    MULTIPLE = "multiple"
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,17 @@ class Claim:
     negative: bool = False
     subset: bool = False
     or_value: bool = False
+    average: bool = False
     is_rate: bool = False
+    pair: Figure | None = None
     near: str = ""
     after: str = ""
     before: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the words name the period of a value."""
+        return any(each.kind is Kind.MONTH for each in self.whens)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -122,10 +134,14 @@ class _Sentence:
             negative=bool(NEGATIVE.search(left[-60:] + " " + right[:60])),
             subset=self._is_subset(figure),
             is_rate=bool(RATE.match(right)),
+            average=bool(AVERAGE_LEFT.search(left) or AVERAGE_RIGHT.match(right)),
+            pair=self._pair_behind(place),
             near=left + " " + right,
             before=left,
             after=right,
         )
+        if figure.sort is Sort.FRACTION and MULTIPLE.match(right):
+            return replace(claim, role=Role.MULTIPLE)
         if figure.sort is Sort.FACTOR:
             return self._compared(replace(claim, role=Role.CHANGE))
         return (
@@ -144,11 +160,17 @@ class _Sentence:
 
     def _right(self, place: int) -> str:
         """Up to the next figure; one in brackets that says the same is passed over."""
-        begin = self.figures[place].stop
+        begin = at = self.figures[place].stop
         end = self._start_of(place + 1)
-        if self.text[begin:end].strip() == "(":
-            end = self._start_of(place + 2)
+        while place + 1 < len(self.figures) and SAME_AGAIN.fullmatch(self.text[at:end]):
+            place += 1
+            at, end = self.figures[place].stop, self._start_of(place + 1)
         return self.text[begin:end]
+
+    def _pair_behind(self, place: int) -> Figure | None:
+        """The counts that follow a percentage in its sentence."""
+        behind = self.figures[place + 1 : place + 2]
+        return next((each for each in behind if each.sort is Sort.PAIR), None)
 
     def _start_of(self, place: int) -> int:
         return self.figures[place].start if place < len(self.figures) else self.stop
@@ -216,7 +238,7 @@ class _Sentence:
         tail = rest[match.end() : match.end() + 60].split(",")[0]
         reference = self._reference(re.split(r"\d", tail)[0])
         comparative = match["way"].lower() in {"above", "below", "short of", "ahead of", "behind"}
-        if comparative and not reference:
+        if comparative and not reference and not self._compares(claim.figure.stop + match.end()):
             return None
         claim = replace(
             claim,
@@ -252,6 +274,9 @@ class _Sentence:
             against=tuple(each.when for each in chosen),
             whens=tuple(own[-1:] if not chosen else own[:1]),
         )
+
+    def _compares(self, at: int) -> bool:
+        return any(each.compares and 0 <= each.start - at < 30 for each in self.periods)
 
     def _reference(self, text: str) -> str:
         if re.search(rf"\b{TARGET}\b", text, re.IGNORECASE):
@@ -316,7 +341,8 @@ class _Sentence:
         """The period that stands beside a figure: 29.2% at the end of Q2, Q1 (83%)."""
         for each in self.periods:
             between = self.text[each.stop : figure.start] if each.stop <= figure.start else None
-            if between is not None and STANDS_BEHIND.fullmatch(between):
+            of_another = "," in (between or "") and self._is_of_another(each, figure)
+            if between is not None and STANDS_BEHIND.fullmatch(between) and not of_another:
                 return each.when
         for each in self.periods:
             between = self.text[figure.stop : each.start] if each.start >= figure.stop else None

@@ -103,8 +103,8 @@ class _Reader:
         )
 
     def _clause(self, start: int) -> str:
-        ahead = self.text[self.start : start]
-        return re.split(r"[;]|, (?:and|but|which)\b", ahead)[-1]
+        ahead = re.split(r"[;]|, (?:and|but|which)\b", self.text[self.start : start])[-1]
+        return ahead + re.split(r"[,;]", self.text[start : self.stop])[0]
 
     def _used(self, at: int) -> bool:
         """Whether a figure's own claim covers the word."""
@@ -115,6 +115,17 @@ class _Reader:
     def _whens(self, before: int) -> tuple[When, ...]:
         own = [each for each in self.periods if not each.compares and each.start < before]
         return tuple(each.when for each in own[-1:])
+
+    def _behind(self, at: int, tail: str) -> tuple[When, ...]:
+        """Of which period a comparison is said: below target in September."""
+        stop = at + len(re.split(r"[,;(]", tail)[0])
+        return tuple(
+            each.when
+            for each in self.periods
+            if at <= each.start <= stop
+            and not each.compares
+            and each.when.kind in {Kind.MONTH, Kind.QUARTER}
+        )[:1]
 
     def _comparisons(self) -> Iterator[Said]:
         matches = list(COMPARATIVE.finditer(self.text, self.start, self.stop))
@@ -161,7 +172,7 @@ class _Reader:
     ) -> Iterator[Said]:
         common = {
             "lies": lies,
-            "whens": self._whens(match.start()),
+            "whens": self._behind(match.end(), tail) or self._whens(match.start()),
             "negated": negated,
             "projected": bool(PROJECTION.search(self.text, self.start, match.start())),
         }
@@ -305,7 +316,8 @@ class _Reader:
                 (each for each in self.periods if each.since and each.start >= match.start()), None
             )
             window = match["window"].lower()
-            if window == "since" and since is None:
+            own = self._at_its(match) if window == "in" else ()
+            if (window == "since" and since is None) or (window == "in" and not own):
                 continue
             months = re.search(r"(?:for|in)(?: the last)? (\w+) months", match[0], re.IGNORECASE)
             yield self._said(
@@ -316,14 +328,24 @@ class _Reader:
                 since=since.when if since else None,
                 count=_number(months[1]) if months else None,
                 every="record" in window,
-                whens=tuple(
-                    each.when
-                    for each in self.periods
-                    if not each.compares
-                    and each.when.kind is Kind.MONTH
-                    and each.stop <= match.start()
-                ),
+                whens=own or self._months_before(match.start()),
             )
+
+    def _at_its(self, match: re.Match[str]) -> tuple[When, ...]:
+        """The month of a high or low: at its lowest in October."""
+        ahead = re.search(r"\b(?:at )?(?:its|their|our) $", self.text[self.start : match.start()])
+        return tuple(
+            each.when
+            for each in self.periods
+            if ahead and each.when.kind is Kind.MONTH and 0 <= each.start - match.end() <= 1
+        )
+
+    def _months_before(self, at: int) -> tuple[When, ...]:
+        return tuple(
+            each.when
+            for each in self.periods
+            if not each.compares and each.when.kind is Kind.MONTH and each.stop <= at
+        )
 
 
 def _way(match: re.Match[str]) -> Way | None:

@@ -1,13 +1,15 @@
 """Whether the figures bear out what a text says in words alone."""
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims import streaks
 from narratives.rules.claims.answers import Answer, answer, moved, shown, sign, way_holds
-from narratives.rules.claims.changes import Move, moves
+from narratives.rules.claims.changes import Measure, Move, moves
 from narratives.rules.claims.facts import PERCENT, Amount, Facts, Series, Subject
+from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.references import reference_amount
@@ -91,13 +93,30 @@ def _trend(
     against: tuple[When, ...] = (said.against,) if said.against else ()
     if said.since is not None and said.against in {None, said.since}:
         against = _since(said.since)
-    found = moves(subject, series, said.whens, against, calendar, projected=said.projected)
+    found = moves(
+        subject,
+        series,
+        said.whens,
+        against,
+        calendar,
+        projected=said.projected,
+        measure=_measure(said, subject, series),
+    )
     if not against:
         found = found[:1] + [
             each for each in found[1:] if each.rank and _is_of_this_year(each, calendar)
         ]
     for move in found:
         yield moved(said.way, subject, move)
+
+
+def _measure(said: Said, subject: Subject, series: Series) -> Measure:
+    """The share of a category, where the words speak of shares."""
+    share = said.typed_from and said.typed_from.figure.sort in {Sort.PERCENT, Sort.FRACTION}
+    word = re.search(r"\b(?:share|proportion|percentage)\b", said.sentence, re.IGNORECASE)
+    if series.category and subject.counts and (share or word):
+        return held.share
+    return held.amounts
 
 
 def _since(when: When) -> tuple[When, ...]:
@@ -120,10 +139,11 @@ def _from_typed(
         if subject.unit != PERCENT:
             return
         typed = 100 * typed / Fraction(figure.of)
+    measure = _measure(said, subject, series)
     month = said.whens or (When(Kind.MONTH, calendar.month),)
     whens = [*month, calendar.quarter] if not said.whens else list(month)
     for when in whens:
-        for now in held.amounts(subject, series, when)[:1]:
+        for now in measure(subject, series, when)[:1]:
             by = now.number - typed
             holds = way_holds(said.way, subject, sign(by))
             if figure.of is not None and now.numerator is not None:

@@ -150,6 +150,7 @@ EXTREME = re.compile(
     r"\b(?P<what>highest|lowest|best|worst|largest|smallest|fewest)\b(?: (?:[a-z-]+ ){0,5}?)?"
     r"\s*(?P<window>since|this year|of the year|so far|in the year|for the year"
     r"|for (?:\w+) months|in (?:\w+) months|on record|in the last \w+ months|to date"
-    r"|during the year|in 20\d\d[/-]\d\d|of 20\d\d[/-]\d\d|all year|of any month|in the period)",
+    r"|during the year|in 20\d\d[/-]\d\d|of 20\d\d[/-]\d\d|all year|of any month|in the period"
+    r"|in\b)",
     re.IGNORECASE,
 )

@@ -30,113 +30,25 @@ _SYNONYMS = {
         "audit audits audited",
         "moves placement placements stability",
         "accommodation suitable",
+        "self selves themselves himself herself",
+        "requires require required requiring",
     )
     for word in words.split()
 }
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "and",
-        "or",
-        "for",
-        "from",
-        "by",
-        "with",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "it",
-        "its",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "not",
-        "no",
-        "number",
-        "rate",
-        "percentage",
-        "proportion",
-        "total",
-        "monthly",
-        "month",
-        "months",
-        "within",
-        "per",
-        "population",
-        "year",
-        "years",
-        "date",
-        "end",
-        "during",
-        "period",
-        "reporting",
-        "children",
-        "child",
-        "young",
-        "people",
-        "person",
-        "cases",
-        "case",
-        "completed",
-        "started",
-        "recorded",
-        "received",
-        "having",
-        "their",
-        "our",
-        "we",
-        "they",
-        "there",
-        "subject",
-        "least",
-        "more",
-        "than",
-        "into",
-        "out",
-        "over",
-        "under",
-        "as",
-        "all",
-        "up",
-        "new",
-        "last",
-        "individual",
-        "time",
-        "times",
-        "days",
-        "working",
-        "timescales",
-        "timescale",
-        "required",
-        "when",
-        "only",
-        "first",
-        "also",
-        "so",
-        "far",
-        "still",
-        "now",
-    ]
-)
+_SAYING_LITTLE = """
+january february march april may june july august september october november december
+quarter qtr highest lowest best worst than since every each has risen fallen worsened
+improved increased decreased again target met missed higher lower better worse above below a
+an the of in on at to and or for from by with who whom whose which that this these those it
+its is are was were be been being have had not no number rate percentage proportion total
+monthly month months within per population year years date end during period reporting
+children child young people person cases case completed started recorded received having
+their our we they there subject least more into out over under as all up new last individual
+time times days working timescales timescale required when only first also so far still now
+"""
+_EMPTY = frozenset(_SAYING_LITTLE.split())
+# So many words name no subject of their own.
+FEW = 2
 _GENERIC = re.compile(
     r"\b(?:performance|rate|figures?|numbers?|percentage|proportion|total|it|this|these|there"
     r"|that|trend|picture"
@@ -169,12 +81,9 @@ def overlap(subject: Subject, text: str) -> int:
 
 
 def is_about(subjects: Iterable[Subject], text: str) -> bool:
-    """Whether a clause may be about one of them: shares a word, or names nothing else."""
-    return (
-        bool(_GENERIC.search(text))
-        or any(overlap(each, text) for each in subjects)
-        or not words(text)
-    )
+    """Whether a clause may be about one of them: shares a word, or names little else."""
+    shares = any(overlap(each, text) for each in subjects)
+    return shares or bool(_GENERIC.search(text)) or len(words(text)) <= FEW
 
 
 def named(categories: Iterable[Series], text: str) -> list[Series]:
@@ -187,4 +96,4 @@ def named(categories: Iterable[Series], text: str) -> list[Series]:
         if own and hits and hits * 2 >= len(own):
             scored.append((hits / len(own), hits, series))
     scored.sort(key=lambda each: (-each[1], -each[0]))
-    return [series for share, hits, series in scored if hits == scored[0][1]]
+    return [each[2] for each in scored if each[:2] == scored[0][:2]]

@@ -1,6 +1,8 @@
 """A text against what the portal holds: what becomes of each figure and each claim in words."""
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from indicators.rules.display import half_away, plain
@@ -43,13 +45,27 @@ def of_figure(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
                 return Finding(claim.figure.text, verdict, None, reading.amount.what)
     if any(fitting is Fit.PERHAPS for fitting, _ in fits):
         return _unmatched(claim, "The figure held is too coarse, or the words too loose, to say.")
-    fixed = sorted((each for each in allowed if each.fixed), key=lambda each: each.rank)
-    if not fixed or claim.subset:
+    fixed = sorted((each for each in allowed if _fixes(claim, each)), key=lambda each: each.rank)
+    if not fixed or claim.subset or _has_a_pair_of_its_own(claim, facts):
         return _unmatched(claim, "The portal holds nothing that these words fix.")
     plainest = fixed[0]
     return Finding(
         claim.figure.text, Verdict.CONTRADICTS, _should_be(claim, plainest), plainest.amount.what
     )
+
+
+def _fixes(claim: Claim, reading: Reading) -> bool:
+    """A bare number beside a percentage may count what the portal doesn't."""
+    return reading.fixed and not (claim.figure.sort is Sort.NUMBER and reading.unit == POINTS)
+
+
+def _has_a_pair_of_its_own(claim: Claim, facts: Facts) -> bool:
+    """96.5%, 775 of 803: of counts that are not the month's, though no period is named."""
+    pair = claim.pair
+    if pair is None or pair.of is None or claim.is_dated or not _may_be_of_longer(facts):
+        return False
+    share = Decimal(100) * pair.number / pair.of
+    return half_away(share, claim.figure.decimals) == claim.figure.number
 
 
 def _unmatched(claim: Claim, why: str) -> Finding:
@@ -86,6 +102,9 @@ def _should_be(claim: Claim, reading: Reading) -> str:
     decimals = claim.figure.decimals
     if reading.unit in RATES and not decimals and reading.amount.number.denominator > 1:
         decimals = 1
+    if reading.amount.is_between:
+        ends = [reading.amount.span.least, reading.amount.span.most]
+        return " to ".join(_written(end, reading.unit, max(1, decimals)) for end in ends)
     if reading.move is None:
         return _written(reading.amount.number, reading.unit, decimals)
     by = reading.amount.number
@@ -131,26 +150,34 @@ def _of_pair(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
     shares = [each for each in allowed if each.unit == PERCENT and each.move is None]
     without = [each for each in shares if each.amount.numerator is None]
     share = 100 * some / of
+    if _speaks_of_the_rest(claim):
+        share = 100 - share
     for one in without:
-        if _could_be(share, one.amount):
+        if one.amount.may_be(share):
             return Finding(claim.figure.text, Verdict.MATCH, None, one.amount.what)
     fixed = sorted((each for each in shares if each.fixed), key=lambda each: each.rank)
-    if not fixed or claim.subset:
+    loose = not any(each.amount.numerator for each in fixed) and not claim.is_dated
+    if not fixed or claim.subset or (loose and _may_be_of_longer(facts)):
         return _unmatched(claim, "The portal holds no counts that these words fix.")
     return _pair_contradicted(claim, fixed[0])
 
 
-def _could_be(share: Fraction, held: Amount) -> bool:
-    """Whether the share rounds to what is held."""
-    span = held.span
-    if span.least == span.most:
-        return abs(share - held.number) < Fraction(1, 20)
-    return span.least <= share <= span.most
+def _speaks_of_the_rest(claim: Claim) -> bool:
+    """Two of the 55 were not."""
+    behind = claim.text.split(claim.figure.text, 1)[-1]
+    return bool(re.match(r"(?:[^,.;]|\.\d)*\b(?:not|never|no longer)\b", behind))
+
+
+def _may_be_of_longer(facts: Facts) -> bool:
+    """Whether counts may be of the quarter or the year, of which a month's share says nothing."""
+    return any(each.months == 1 for each in facts.subjects)
 
 
 def _pair_contradicted(claim: Claim, reading: Reading) -> Finding:
     amount = reading.amount
-    if amount.numerator is not None and amount.denominator is not None:
+    if amount.is_between:
+        should_be = _should_be(claim, reading)
+    elif amount.numerator is not None and amount.denominator is not None:
         should_be = f"{_count(amount.numerator)} of {_count(amount.denominator)}"
     else:
         should_be = _written(amount.number, PERCENT, 1)

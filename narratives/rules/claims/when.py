@@ -97,7 +97,8 @@ _MONTH = (
 )
 _YEAR = r"(?:20\d\d\s?[/-]\s?(?:20)?\d\d|\d\d/\d\d)"
 _BEFORE = (
-    r"(?:compared (?:with|to|against)|comparison (?:with|to)|against|than|since|from|on|over|after"
+    r"(?:compared (?:with|to|against)|comparison (?:with|to)|against|than|since|from|on|over"
+    r"|after|above|below"
     r"|with|to|as)"
 )
 _FILLER = (
