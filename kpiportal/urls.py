@@ -18,6 +18,7 @@ from indicators.pages import (
     register,
     scorecard,
     upload,
+    what_if,
 )
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
@@ -79,6 +80,7 @@ indicators = [
     path("register/", register.register, name="register"),
     path("register/add/", definition.add_indicator, name="add_indicator"),
     path("register/judging/", policy.judging_policy, name="judging_policy"),
+    path("register/what-if/", what_if.what_if_page, name="what_if"),
     path("register/<int:indicator_id>/", register.register_indicator, name="register_indicator"),
     path(
         "register/<int:indicator_id>/change/", definition.change_indicator, name="change_indicator"

@@ -97,6 +97,7 @@ TABLE = [
     row("add_benchmark", to(A), to(A)),
     row("change_benchmark", to(A), to(A)),
     row("judging_policy", to(A), to(A)),
+    row("what_if", to(A)),
     # --- figures in: the upload in the address waits to be read
     row("figures_in", to(A)),
     row("figures_template", to(A), fields={"month": "2017-10"}),
