@@ -1,5 +1,6 @@
 """The register: every indicator, and one of them with all that is said of it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,11 @@ from indicators.actions.recalculation import is_under_way
 from indicators.models import Benchmark, Definition, Indicator, Life, Unit
 from indicators.models.dated import DatedQuerySet
 from indicators.packs.spans import Span, spans_of
+from indicators.projections import projected
+from indicators.queries import policy
+from indicators.rules.display import rounded
 from indicators.rules.periods import Month, months_text
+from indicators.rules.projection import WhyNot
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.models import Event
 from kpiportal.pages.activity import Events
@@ -148,6 +154,7 @@ def register_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "indicator": indicator,
         "definition": definition,
         "rows": _summary(definition),
+        "year_end": _year_end(definition),
         "targets": Targets(
             _in_order(indicator), prefix="targets-", empty_text="No target was set."
         ),
@@ -187,6 +194,32 @@ def _summary(said: Definition) -> list[dict[str, Any]]:
         "Known since": said.recorded_on,
     }
     return [{"key": key, "value": value or None} for key, value in answers.items()]
+
+
+def _year_end(definition: Definition) -> str:
+    """What its running total comes to, in a sentence."""
+    found = projected(definition)
+    if found is None:
+        return ""
+    total, projection = found.total, found.projection
+    so_far = f"{_written(total.figure, definition)} by {total.end.label}"
+    rate, profile = projection.at_this_rate, projection.on_last_years_profile
+    if isinstance(rate, WhyNot):
+        return f"The year to date is {so_far}; its year end is not projected: {rate.value}."
+    sentence = (
+        f"The year to date is {so_far}; at this rate it comes to {_written(rate, definition)} by"
+        f" {total.year_ends.label}"
+    )
+    if isinstance(profile, WhyNot):
+        return f"{sentence}. It is not projected on last year’s profile: {profile.value}."
+    return f"{sentence}, on last year’s profile to {_written(profile, definition)}."
+
+
+def _written(figure: Decimal, definition: Definition) -> str:
+    holds = policy(None)
+    decimals = rounded(figure, definition.unit, holds.decimals if holds else {})
+    text = number_format(decimals, use_l10n=True, force_grouping=True)
+    return f"{text}%" if definition.unit == Unit.PERCENT else text
 
 
 def _yes_or_no(*, answer: bool) -> str:

@@ -41,6 +41,7 @@ OF_AN_APP = [
         "judging",
         "oddities",
         "packs",
+        "projections",
         "reconciliation",
         "restatements",
         "scorecard",
