@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from indicators.actions import previewing, recalculation
+from indicators.actions import flags, previewing, recalculation
 from indicators.actions.recalculation import RECALCULATE
 from indicators.actions.uploads import LOAD, PREVIEW
+from indicators.oddities import CHECK
 from kpiportal.jobs import Request, handles, on_calendar
 
 LONDON = ZoneInfo("Europe/London")
@@ -37,7 +38,13 @@ def recalculate(
     )
 
 
+@handles(CHECK)
+def check_the_figures() -> None:
+    flags.recheck(now=timezone.now())
+
+
 @on_calendar
-def everything_is_judged_each_night(now: datetime) -> Iterator[Request]:
+def everything_is_judged_and_checked_each_night(now: datetime) -> Iterator[Request]:
     night = (now.astimezone(LONDON) - NIGHT_BEGINS).date()
     yield Request(RECALCULATE, f"{RECALCULATE} everything {night:%Y-%m-%d}", {"indicators": None})
+    yield Request(CHECK, f"{CHECK} {night:%Y-%m-%d}")

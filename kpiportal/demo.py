@@ -87,6 +87,9 @@ def first_start(demo: str) -> None:
     if not Person.objects.exists():
         make_organisation()
     load_packs(PACKS / demo)
+    rules = PACKS / demo / "rules.csv"
+    if rules.exists() and "load_rules" in get_commands():
+        call_command("load_rules", str(rules), verbosity=0)
     if "load_demo_audits" in get_commands():
         call_command("load_demo_audits", verbosity=0)
 

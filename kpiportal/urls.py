@@ -11,6 +11,7 @@ from audits.pages import assignment, audit, audit_list, moderation, programmes, 
 from audits.pages import findings as audit_findings
 from indicators.pages import (
     benchmarks_in,
+    checks,
     comparing_with,
     definition,
     figures_in,
@@ -18,6 +19,7 @@ from indicators.pages import (
     register,
     scorecard,
     upload,
+    validation_rules,
     what_if,
 )
 from kpiportal.access import public, signed_in
@@ -77,6 +79,12 @@ sign_in = [
 
 indicators = [
     path("scorecard/", scorecard.scorecard_page, name="scorecard"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<int:flag_id>/", checks.defend_flag, name="defend_flag"),
+    path("checks/rules/", validation_rules.rules, name="rules"),
+    path("checks/rules/add/", validation_rules.add_rule, name="add_rule"),
+    path("checks/rules/<int:rule_id>/", validation_rules.change_rule, name="change_rule"),
+    path("checks/rules/<int:rule_id>/retire/", validation_rules.retire_rule, name="retire_rule"),
     path("register/", register.register, name="register"),
     path("register/add/", definition.add_indicator, name="add_indicator"),
     path("register/judging/", policy.judging_policy, name="judging_policy"),

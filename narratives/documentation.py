@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from audits.rules.workflow import AUDIT
+from indicators.rules.flag_states import FLAG
 from kpiportal.documentation import document
 from kpiportal.workflow import Workflow
 from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER
@@ -10,15 +11,16 @@ from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER
 INTRODUCTION = """\
 # States
 
-Written by `bin/manage write_docs` from the tables in `narratives/rules/workflow.py` and
-`audits/rules/workflow.py`; `bin/lint` compares them. What is not listed cannot happen: in the code,
-and in the database, whose triggers are made from the same tables.
+Written by `bin/manage write_docs` from the tables in `narratives/rules/workflow.py`,
+`audits/rules/workflow.py` and `indicators/rules/flag_states.py`; `bin/lint` compares them. What is
+not listed cannot happen: in the code, and in the database, whose triggers are made from the same
+tables.
 """
 
 
 @document("docs/states.md")
 def states() -> str:
-    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT]
+    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT, FLAG]
     return "\n".join([INTRODUCTION, *(line for one in workflows for line in _table(one))])
 
 

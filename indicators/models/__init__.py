@@ -1,4 +1,5 @@
 from indicators.models.benchmarking import BenchmarkMapping, BenchmarkRank
+from indicators.models.checks import Flag, Severity, ValidationRule
 from indicators.models.dated import Dated, Release
 from indicators.models.figures import Judgement, Standing, Status, Value
 from indicators.models.register import (
@@ -44,6 +45,7 @@ __all__ = [
     "Definition",
     "Disclosure",
     "Finding",
+    "Flag",
     "Indicator",
     "JourneyStep",
     "Judgement",
@@ -55,6 +57,7 @@ __all__ = [
     "Population",
     "Release",
     "Rollup",
+    "Severity",
     "Source",
     "Standing",
     "Status",
@@ -64,5 +67,6 @@ __all__ = [
     "UploadLine",
     "UploadProgress",
     "UploadWarning",
+    "ValidationRule",
     "Value",
 ]

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from indicators.derivation import derive
 from indicators.judging import judge, touched_by
 from indicators.models import Release
+from indicators.oddities import CHECK
 from indicators.packs.applying import apply
 from indicators.packs.checking import Checked, check
 from indicators.packs.contract import VALUES
@@ -20,6 +21,7 @@ from indicators.packs.merging import VALUE_MERGE
 from indicators.packs.tables import Pack, Unreadable
 from indicators.packs.workbook import Workbook
 from kpiportal.events import record
+from kpiportal.jobs import enqueue
 from kpiportal.models import Person
 from kpiportal.versions import TryLaterError
 
@@ -55,6 +57,7 @@ def load_pack(pack: Pack, *, actor: Person | None, now: datetime) -> Loaded:
     release, counts = apply(checked, actor=actor, now=now)
     derive(release, mentioned=_values_of(checked))
     judge(indicators=touched_by(release))
+    enqueue(CHECK, f"{CHECK} release {release.pk}", now=now)
     record(actor, "loaded", release, month=str(release.month), rows=counts)
     return Loaded(release, is_new=True, counts=counts, ignored=pack.strangers)
 

@@ -88,6 +88,13 @@ TABLE = [
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
     # --- figures
     row("scorecard", to(A, L, C, D)),
+    # --- checks: the flag in the address is of the lead officer's, outside the acceptor's service
+    row("checks", to(A, L, C, D)),
+    row("defend_flag", to(A, L, D) | to(C, gives=404), to(A, L, D) | to(C, gives=404)),
+    row("rules", to(A)),
+    row("add_rule", to(A), to(A)),
+    row("change_rule", to(A), to(A)),
+    only_post("retire_rule", to(A, gives=302)),
     # --- the register
     row("register", to(A)),
     row("register_indicator", to(A)),

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from indicators.actions.benchmarking import add_mapping
 from indicators.actions.uploads import receive
-from indicators.models import Benchmark, Comparator, JudgingPolicy, Source
+from indicators.models import (
+    Benchmark,
+    Comparator,
+    Flag,
+    JudgingPolicy,
+    Source,
+    ValidationRule,
+)
 from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.models import Job
@@ -59,7 +66,22 @@ def furnish(cast: Cast) -> Addresses:
         value=20,
         recorded_on=date(2017, 11, 3),
     )
+    flag = Flag.objects.create(
+        kind="Month missing",
+        indicator=quarter.due.indicator,
+        end=Month.of(2017, 8),
+        months=1,
+        severity="warning",
+        sentence="No figure for August 2017.",
+        basis="",
+        since=now,
+    )
+    rule = ValidationRule.objects.create(
+        left="AB 01", operator="<=", right="AB 02", sentence="So it is.", recorded_on=now.date()
+    )
     return {
+        "flag_id": flag.pk,
+        "rule_id": rule.pk,
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "definition_id": quarter.due.indicator.definitions.current().get().pk,

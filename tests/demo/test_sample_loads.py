@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from indicators.models import (
@@ -24,6 +25,7 @@ from indicators.models import (
     Target,
     Value,
 )
+from indicators.oddities import OUTLIER, oddities
 from indicators.packs.loading import Loaded, load
 from indicators.rules.periods import months_text
 from tests import database
@@ -130,3 +132,19 @@ def test_the_policy_and_a_definition_are_known_as_of_their_day() -> None:
         "Average number of children for each social worker at month end",
         "Average number of children for each case-holding social worker at month end",
     ]
+
+
+def test_what_was_planted_in_it_is_found() -> None:
+    with transaction.atomic():
+        found = {
+            (odd.kind, odd.code, odd.category, str(odd.end))
+            for odd in oddities(None)
+            if odd.kind != OUTLIER
+        }
+    assert found == {
+        ("Percentage of no whole number", "CL 02", "", "2026-05"),  # 58.4% of 131
+        ("Month missing", "LA 09", "", "2024-12"),  # left out
+        ("Running total that falls", "LA 11", "", "2025-11"),  # from 18 to 17
+        ("Same as before", "UN 01", "Old School hub", "2025-03"),  # 815 copied
+        ("Parts that don't add up", "CR 01", "", "2026-02"),  # 643 contacts, 634 outcomes
+    }
