@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.rules.display import half_away, plain
+from indicators.rules.display import Decimals, half_away, plain
 from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
 from indicators.rules.spans import Span, between, exactly, printed
 
@@ -59,13 +59,16 @@ class Subject:
     unit: str
     months: int
     better: str
-    decimals: int | str
+    decimals: Decimals
     year_starts: int
     whole: Series
     categories: tuple[Series, ...] = ()
     targets: Mapping[Month, Decimal] = field(default_factory=dict)
     benchmarks: Mapping[str, Sequence[Reference]] = field(default_factory=dict)
     breaks: tuple[Month, ...] = ()
+    section: str = ""
+    is_demand: bool = False
+    counts_children: bool = False
 
     @property
     def is_stock(self) -> bool:

@@ -90,7 +90,7 @@ def _pairs(text: str) -> list[Figure]:
             .replace("out of", "")
             .replace("of", ""),
         )
-        if some > of or (not fills and of < 3):
+        if (some > of or of < 3) and not fills:
             continue
         idiom = of in {Decimal(n) for n in (2, 3, 4, 5, 10, 20)} and "/" not in match[0]
         if idiom:
@@ -124,9 +124,14 @@ def _fractions(text: str) -> list[Figure]:
 
 def _plain(text: str) -> list[Figure]:
     return [
-        Figure(*match.span(), match[0], Sort.NUMBER, _worth(match[0].lstrip("-−+")))
+        Figure(*match.span(), match[0], Sort.NUMBER, _signed(match[0]))
         for match in re.finditer(_PLAIN, text)
     ]
+
+
+def _signed(text: str) -> Decimal:
+    worth = _worth(text.lstrip("-−+"))
+    return -worth if text[0] in "-−" else worth
 
 
 def _in_words(text: str) -> list[Figure]:

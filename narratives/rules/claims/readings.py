@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from indicators.rules.display import half_away, places
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims.changes import Move, moves
 from narratives.rules.claims.facts import (
@@ -13,6 +14,7 @@ from narratives.rules.claims.facts import (
     Facts,
     Subject,
     amount,
+    decimal,
     exact,
     less,
     percent_change,
@@ -23,7 +25,7 @@ from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.parts import averages, complements, of_all_categories
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
 from narratives.rules.claims.roles import Claim, Role
-from narratives.rules.claims.subjects import overlap
+from narratives.rules.claims.subjects import is_about, overlap
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import FLOW
 
@@ -68,7 +70,11 @@ def _values(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
             for each in held.projected(subject, series, calendar.month):
                 yield Reading(each, subject.unit, fixed=sure)
         for when, rank in whens_of(claim, subject, calendar):
-            found = held.amounts(subject, series, when, at_end=claim.at_end)
+            found = [
+                each
+                for each in held.amounts(subject, series, when, at_end=claim.at_end)
+                if claim.whens or not each.is_between
+            ]
             for place, each in enumerate(found):
                 yield from _of_amount(
                     claim,
@@ -128,7 +134,7 @@ def _counted(claim: Claim, subject: Subject) -> bool:
 
 def _is_of_this(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
     """Whether the words can only be of this indicator's own figure, or this category's."""
-    if claim.subset:
+    if claim.subset or claim.is_listed:
         return False
     if claim.figure.sort in {Sort.PERCENT, Sort.FRACTION}:
         return not claim.negative or subject.unit != PERCENT or overlap(subject, claim.near) > 1
@@ -143,7 +149,7 @@ def _counts_these(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
         return False
     if by_name or overlap(subject, claim.after[:60]):
         return True
-    return overlap(subject, claim.text) > 0 and not _names_a_thing(claim.after)
+    return is_about([subject], claim.text) and not _names_a_thing(claim.after)
 
 
 def _names_a_thing(after: str) -> bool:
@@ -223,6 +229,8 @@ def _before(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
     for series, sure in series_of(claim, subject):
         for place, when in enumerate(_earlier(calendar)):
             for each in held.amounts(subject, series, when):
+                if each.is_between:
+                    continue
                 fixed = sure and _is_of_this_before(claim, subject)
                 yield Reading(each, subject.unit, fixed=fixed, rank=place)
                 if each.numerator is not None:
@@ -289,6 +297,7 @@ def _of_move(claim: Claim, subject: Subject, move: Move, *, fixed: bool) -> Iter
     )
     if subject.unit == PERCENT:
         yield Reading(by, POINTS, move.rank, move, fixed=fixed)
+        yield from _as_shown(move, subject)
         if relative and claim.figure.sort is not Sort.POINTS:
             yield Reading(relative, PERCENT, move.rank + 1, move, fixed=False)
         yield from _counted_change(move, subject)
@@ -297,6 +306,16 @@ def _of_move(claim: Claim, subject: Subject, move: Move, *, fixed: bool) -> Iter
     yield Reading(by, subject.unit, move.rank, move, fixed=fixed)
     if relative:
         yield Reading(relative, PERCENT, move.rank, move, fixed=fixed)
+
+
+def _as_shown(move: Move, subject: Subject) -> Iterator[Reading]:
+    """What somebody takes from the other who has only the printed figures."""
+    for decimals in {0, places(decimal(move.now.number), subject.decimals)}:
+        now, before = (
+            Fraction(half_away(decimal(each.number), decimals)) for each in (move.now, move.before)
+        )
+        by = exact(now - before, move.what)
+        yield Reading(by, POINTS, move.rank + 1, move, fixed=False)
 
 
 def _is_of_shares(claim: Claim) -> bool:

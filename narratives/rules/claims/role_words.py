@@ -71,7 +71,8 @@ STANDS_BEHIND = re.compile(
     re.IGNORECASE,
 )
 STANDS_BEFORE = re.compile(
-    r"\)?\s*\(?(?:\s*\b(?:in|at|for|during|as|by|of|on|the|end|was|reported|recorded|seen|achieved"
+    r"(?: per 1[\d,]*\b)?\)?\s*\(?(?:\s*\b(?:in|at|for|during|as|by|of|on|the|end|was|reported"
+    r"|recorded|seen|achieved"
     r"|start|held|whole|all|full)\b)*\s*",
     re.IGNORECASE,
 )

@@ -79,6 +79,12 @@ class Claim:
     before: str = ""
 
     @property
+    def is_listed(self) -> bool:
+        """Whether it stands bare among others: 310, 267 and 226."""
+        joins = r"\s*(?:,|and|, and|to|then|, then)\s*"
+        return bool(re.fullmatch(joins, self.before) or re.fullmatch(joins, self.after))
+
+    @property
     def is_dated(self) -> bool:
         """Whether the words name the period of a value."""
         return any(each.kind is Kind.MONTH for each in self.whens)
@@ -260,6 +266,8 @@ class _Sentence:
         ]
         ahead = [each for each in self.periods if each.stop <= claim.figure.start and each.compares]
         chosen = after[:1] or ahead[-1:]
+        if not chosen:
+            chosen = [each for each in self.periods if self._is_of_before(each, claim.figure)][-1:]
         own = [
             each.when
             for each in self.periods
@@ -322,6 +330,16 @@ class _Sentence:
         ]
         chosen = inside[:1] or earlier[-1:]
         return replace(claim, role=role, whens=tuple(each.when for each in chosen), at_end=at_end)
+
+    def _is_of_before(self, mention: Mention, figure: Figure) -> bool:
+        """Whether it is of the figure that something came from: from 84.3% in October to 86.7%."""
+        return any(
+            each.stop <= mention.start
+            and STANDS_BEFORE.fullmatch(self.text[each.stop : mention.start])
+            and FROM_LEFT.search(self.text[self.start : each.start])
+            for each in self.figures
+            if each.stop <= figure.start
+        )
 
     def _is_of_another(self, mention: Mention, figure: Figure) -> bool:
         """Whether it stands right behind an earlier figure: 23.1% in September."""

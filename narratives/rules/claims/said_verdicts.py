@@ -35,7 +35,9 @@ def of(said: Said, claims: Sequence[Claim], facts: Facts, calendar: Calendar) ->
     if borne:
         return Finding(said.text, Verdict.MATCH, None, borne.what)
     off = not is_about(facts.subjects, said.clause) or SUBSET.search(said.clause)
-    if not told or len(told) < len(answers) or off:
+    # Of a run or a peak the plainest window decides; a rise is open while any can't be told.
+    unsure = len(told) < len(answers) and said.form not in {Form.STREAK, Form.EXTREME}
+    if not told or unsure or off or answers[0].holds is None:
         return Finding(
             said.text, Verdict.UNMATCHED, None, "The portal holds nothing that these words fix."
         )
@@ -110,6 +112,17 @@ def _trend(
         yield moved(said.way, subject, move)
 
 
+def _whens_of_now(said: Said, calendar: Calendar) -> list[When]:
+    """As long a time as that from which it came: a quarter is held against a quarter."""
+    if said.whens:
+        return list(said.whens)
+    month = When(Kind.MONTH, calendar.month)
+    came_from = said.typed_from.whens if said.typed_from else ()
+    if not came_from:
+        return [month, calendar.quarter]
+    return [calendar.quarter] if came_from[0].kind is Kind.QUARTER else [month]
+
+
 def _measure(said: Said, subject: Subject, series: Series) -> Measure:
     """The share of a category, where the words speak of shares."""
     share = said.typed_from and said.typed_from.figure.sort in {Sort.PERCENT, Sort.FRACTION}
@@ -140,9 +153,7 @@ def _from_typed(
             return
         typed = 100 * typed / Fraction(figure.of)
     measure = _measure(said, subject, series)
-    month = said.whens or (When(Kind.MONTH, calendar.month),)
-    whens = [*month, calendar.quarter] if not said.whens else list(month)
-    for when in whens:
+    for when in _whens_of_now(said, calendar):
         for now in measure(subject, series, when)[:1]:
             by = now.number - typed
             holds = way_holds(said.way, subject, sign(by))

@@ -36,6 +36,8 @@ _SYNONYMS = {
     for word in words.split()
 }
 _SAYING_LITTLE = """
+north east england national nationally region regional statistical neighbour benchmark average
+compared similar line consistently target local
 january february march april may june july august september october november december
 quarter qtr highest lowest best worst than since every each has risen fallen worsened
 improved increased decreased again target met missed higher lower better worse above below a

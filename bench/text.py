@@ -1,0 +1,49 @@
+"""Drafting a whole quarter, and checking a text as it is typed."""
+
+from datetime import UTC, datetime
+from statistics import median
+
+from django.conf import settings
+
+from bench.databases import fresh
+from bench.figures import Figure, milliseconds_each, p95, seconds
+from indicators.packs.loading import load
+from indicators.rules.periods import Month
+from narratives.checking import Statement, check_all
+from narratives.drafting import draft
+
+ROUNDS = 20
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+MONTH = Month.of(2026, 9)
+
+
+def measure() -> list[Figure]:
+    with fresh():
+        for folder in sorted((settings.BASE_DIR / "demo" / "sample").glob("0*")):
+            load(folder, actor=None, now=NOW)
+        return [*_drafting(), *_checking()]
+
+
+def _drafting() -> list[Figure]:
+    drafted = draft(MONTH)
+    sentences = sum(map(len, drafted.by_code.values()))
+    taken = [seconds(lambda: draft(MONTH)) for _ in range(ROUNDS)]
+    return [
+        Figure("Text: a quarter's sentences drafted", sentences, "sentences"),
+        Figure("Text: drafting them", median(taken), "s"),
+    ]
+
+
+def _checking() -> list[Figure]:
+    """A commentary of one indicator, and a batch of 500 statements about all of them."""
+    by_code = draft(MONTH).by_code
+    code, found = max(by_code.items(), key=lambda each: len(each[1]))
+    text = " ".join(each.text for each in found)
+    one = [Statement(MONTH, (code,), text)]
+    typed = milliseconds_each(lambda: list(check_all(one)), ROUNDS * 5)
+    every = [Statement(MONTH, (each.code,), each.text) for of in by_code.values() for each in of]
+    batch = (every * 5)[:500]
+    return [
+        Figure("Text: a commentary checked as it is typed, p95", p95(typed), "ms"),
+        Figure("Text: 500 statements checked", seconds(lambda: list(check_all(batch))), "s"),
+    ]
