@@ -94,12 +94,15 @@ def _forget_superseded(indicators: Sequence[int] | None) -> str:
 
 
 def _keep(select: str) -> str:
-    """Write what is new, and what is otherwise than it was."""
-    set_all = ", ".join(f"{column} = excluded.{column}" for column in KEPT)
-    old, new = (", ".join(f"{side}.{column}" for column in KEPT) for side in ("j", "excluded"))
+    """Write what is new, and what is otherwise than it was. We are alone, so MERGE is safe here;
+    it does without the second look at the index that ON CONFLICT takes."""
+    set_all = ", ".join(f"{column} = now.{column}" for column in KEPT)
+    old, new = (", ".join(f"{side}.{column}" for column in KEPT) for side in ("j", "now"))
     return f"""
-        INSERT INTO indicators_judgement AS j ({", ".join(COLUMNS)}) {select}
-        ON CONFLICT (value_id) DO UPDATE SET {set_all} WHERE ({old}) IS DISTINCT FROM ({new})
+        MERGE INTO indicators_judgement j USING ({select}) AS now ON j.value_id = now.value_id
+        WHEN MATCHED AND ({old}) IS DISTINCT FROM ({new}) THEN UPDATE SET {set_all}
+        WHEN NOT MATCHED THEN INSERT ({", ".join(COLUMNS)})
+            VALUES ({", ".join(f"now.{column}" for column in COLUMNS)})
     """
 
 
@@ -110,16 +113,24 @@ class _Latest:
 
 
 def _latest(cursor: CursorWrapper, indicators: Sequence[int] | None) -> dict[int, _Latest]:
-    """The RAG of each live indicator's latest judged figure, superseded meanwhile or not."""
+    """The RAG of each live indicator's latest judged figure, superseded meanwhile or not.
+
+    From the latest value backwards, each judgement fetched by its key: joined, a judgement table
+    whose statistics lag behind would be read from end to end for every indicator.
+    """
     only = "" if indicators is None else "AND d.indicator_id = ANY(%(indicators)s)"
     cursor.execute(
         f"""
-        SELECT d.indicator_id, latest."end", latest.target_standing
+        SELECT d.indicator_id, latest."end", latest.standing
         FROM indicators_definition d CROSS JOIN LATERAL (
-            SELECT v."end", j.target_standing
-            FROM indicators_value v JOIN indicators_judgement j ON j.value_id = v.id
-            WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
-            ORDER BY v."end" DESC, v.recorded_on DESC, v.id DESC LIMIT 1
+            SELECT * FROM (
+                SELECT v."end", (
+                    SELECT j.target_standing FROM indicators_judgement j WHERE j.value_id = v.id
+                ) AS standing
+                FROM indicators_value v
+                WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
+                ORDER BY v."end" DESC, v.recorded_on DESC, v.id DESC OFFSET 0
+            ) backwards WHERE standing IS NOT NULL LIMIT 1
         ) latest
         WHERE d.superseded_at IS NULL AND d.status = 'live' {only}
             AND EXISTS (SELECT FROM indicators_judgement)

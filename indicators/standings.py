@@ -18,11 +18,18 @@ from indicators.rules.periods import YTD, Month
 # A value against a reference; `bigger` is null where no direction is good. The figures are exact,
 # so a tie at the tolerance is near.
 STANDING = """CASE
-    WHEN {reference} IS NULL OR bigger IS NULL THEN 'none'::varchar(6)
-    WHEN {value} = {reference} THEN 'level'::varchar(6)
-    WHEN ({value} > {reference}) = bigger THEN 'ahead'::varchar(6)
-    WHEN abs({reference} - {value}) <= %(tolerance)s * abs({reference}) THEN 'near'::varchar(6)
-    ELSE 'behind'::varchar(6) END"""
+    WHEN {reference} IS NULL THEN 'none'::varchar(6)
+    WHEN bigger THEN CASE
+        WHEN {value} > {reference} THEN 'ahead'::varchar(6)
+        WHEN {value} = {reference} THEN 'level'::varchar(6)
+        WHEN {value} >= {reference} - %(tolerance)s * abs({reference}) THEN 'near'::varchar(6)
+        ELSE 'behind'::varchar(6) END
+    WHEN NOT bigger THEN CASE
+        WHEN {value} < {reference} THEN 'ahead'::varchar(6)
+        WHEN {value} = {reference} THEN 'level'::varchar(6)
+        WHEN {value} <= {reference} + %(tolerance)s * abs({reference}) THEN 'near'::varchar(6)
+        ELSE 'behind'::varchar(6) END
+    ELSE 'none'::varchar(6) END"""
 
 # Half away from zero, each figure by its own size.
 DISPLAYED = """round({figure},
@@ -121,32 +128,43 @@ def _seen(register: Register, references: Sequence[str]) -> str:
 
 
 def _compared(register: Register) -> str:
-    """Each value with what it is compared with. Small tables come as arrays, one row a series'
-    indicator, in which the month is looked up: so a million values need no join by month."""
-    places = range(len(register.comparators))
+    """Each value with what it is compared with, every reference looked up once: the WITH keeps
+    PostgreSQL from folding this into the query around it."""
     comparators = "".join(
         f', c.values_{place}[width_bucket(s."end", c.ends_{place})] AS comparator_{place}'
-        for place in places
+        for place in range(len(register.comparators))
     )
     return f"""
-        SELECT s.id AS value_id, s.value, r.bigger, r.places,
-            t.targets[width_bucket(s."end", t.since)] AS target,
-            CASE WHEN s.previous_end >= greatest(
-                    b.firsts[width_bucket(s."end", b.firsts)],
-                    CASE WHEN s.months = {YTD} THEN s."end" - (s."end" - r.year_offset) %% 12 END,
+        WITH about AS MATERIALIZED ({_about(register)})
+        SELECT s.id AS value_id, s.value, a.bigger, a.places,
+            a.targets[width_bucket(s."end", a.since)] AS target,
+            CASE WHEN a.breaks IS NULL AND s.months <> {YTD} THEN s.previous
+                WHEN s.previous_end >= greatest(
+                    a.breaks[width_bucket(s."end", a.breaks)],
+                    CASE WHEN s.months = {YTD} THEN s."end" - (s."end" - a.year_offset) %% 12 END,
                     0)
                 THEN s.previous END AS previous,
-            CASE WHEN s."end" - 12 >= coalesce(b.firsts[width_bucket(s."end", b.firsts)], 0)
+            CASE WHEN a.breaks IS NULL THEN s.year_ago
+                WHEN s."end" - 12 >= coalesce(a.breaks[width_bucket(s."end", a.breaks)], 0)
                 THEN s.year_ago END AS year_ago
             {comparators}
         FROM ({_series(register)}) s
-        JOIN ({_rules(register)}) r ON r.indicator_id = s.indicator_id
-        LEFT JOIN ({_targets(register)}) t ON t.indicator_id = s.indicator_id
-        LEFT JOIN ({_breaks(register)}) b ON b.indicator_id = s.indicator_id
-        LEFT JOIN ({_lengths(register)}) l ON l.indicator_id = s.indicator_id
+        JOIN about a ON a.indicator_id = s.indicator_id
         LEFT JOIN ({_benchmarks(register)}) c ON c.indicator_id = s.indicator_id
-            AND c.covers = CASE WHEN s.months = ANY(l.lengths) THEN s.months ELSE {ANY_LENGTH} END
-        OFFSET 0
+            AND c.covers = CASE WHEN a.any_length AND s.months = ANY(a.lengths) IS NOT TRUE
+                THEN {ANY_LENGTH} ELSE s.months END
+    """
+
+
+def _about(register: Register) -> str:
+    """All that is said of an indicator, in one row: its targets and breaks as arrays by month, in
+    which each value looks up its own. So a million values need no join by month."""
+    return f"""
+        SELECT r.*, t.since, t.targets, b.breaks, l.lengths
+        FROM ({_rules(register)}) r
+        LEFT JOIN ({_targets(register)}) t ON t.indicator_id = r.indicator_id
+        LEFT JOIN ({_breaks(register)}) b ON b.indicator_id = r.indicator_id
+        LEFT JOIN ({_lengths(register)}) l ON l.indicator_id = r.indicator_id
     """
 
 
@@ -183,8 +201,32 @@ def _rules(register: Register) -> str:
 
 
 def _targets(register: Register) -> str:
-    """From which months on which target holds: at each month where one starts or ends, the row
-    recorded last that covers it. By hand, after a release of the same day, counts as later."""
+    """From which months on which target holds. Where targets don't overlap, each holds from its
+    own start; only where they do is it asked which one holds."""
+    return f"""
+        WITH said AS MATERIALIZED (
+            SELECT *, lead(first) OVER (PARTITION BY indicator_id ORDER BY first) AS next
+            FROM ({_said(register)}) said
+        ), overlapping AS MATERIALIZED (
+            SELECT DISTINCT indicator_id FROM said WHERE next <= coalesce(last, next)
+        )
+        SELECT indicator_id, array_agg(month ORDER BY month) AS since,
+            array_agg(target ORDER BY month)::numeric(30,10)[] AS targets
+        FROM (
+            SELECT indicator_id, first AS month, target FROM said
+            WHERE indicator_id NOT IN (SELECT indicator_id FROM overlapping)
+            UNION ALL
+            SELECT indicator_id, last + 1, NULL FROM said
+            WHERE last + 1 < coalesce(next, last + 2)
+                AND indicator_id NOT IN (SELECT indicator_id FROM overlapping)
+            UNION ALL
+            ({_in_force()})
+        ) since GROUP BY indicator_id
+    """
+
+
+def _said(register: Register) -> str:
+    """Every target, those that might be set after those that are."""
     said = f"""
         SELECT a.indicator_id, a.first::int, a.last::int, a.target, a.recorded_on, a.release_id,
             a.id
@@ -197,27 +239,30 @@ def _targets(register: Register) -> str:
             FROM unnest(%(if_indicator)s::bigint[], %(if_first)s::int[], %(if_last)s::int[],
                 %(if_target)s::numeric[]) i(indicator_id, first, last, target)
         """
-    return f"""
-        SELECT indicator_id, array_agg(month ORDER BY month) AS since,
-            array_agg(target ORDER BY month)::numeric(30,10)[] AS targets
+    return said
+
+
+def _in_force() -> str:
+    """At each month where one of overlapping targets starts or ends, the row recorded last that
+    covers it. By hand, after a release of the same day, counts as later."""
+    return """
+        SELECT DISTINCT ON (m.indicator_id, m.month) m.indicator_id, m.month, t.target
         FROM (
-            SELECT DISTINCT ON (m.indicator_id, m.month) m.indicator_id, m.month, t.target
-            FROM (
-                SELECT indicator_id, first AS month FROM ({said}) starts
-                UNION
-                SELECT indicator_id, last + 1 FROM ({said}) ends WHERE last IS NOT NULL
-            ) m
-            LEFT JOIN ({said}) t ON t.indicator_id = m.indicator_id
-                AND m.month >= t.first AND (m.month <= t.last OR t.last IS NULL)
-            ORDER BY m.indicator_id, m.month, t.recorded_on DESC, t.release_id DESC NULLS FIRST,
-                CASE WHEN t.release_id IS NULL THEN t.id END DESC, t.first DESC, t.id DESC
-        ) in_force GROUP BY indicator_id
+            SELECT indicator_id, first AS month FROM said JOIN overlapping USING (indicator_id)
+            UNION
+            SELECT indicator_id, last + 1 FROM said JOIN overlapping USING (indicator_id)
+            WHERE last IS NOT NULL
+        ) m
+        LEFT JOIN said t ON t.indicator_id = m.indicator_id
+            AND m.month >= t.first AND (m.month <= t.last OR t.last IS NULL)
+        ORDER BY m.indicator_id, m.month, t.recorded_on DESC, t.release_id DESC NULLS FIRST,
+            CASE WHEN t.release_id IS NULL THEN t.id END DESC, t.first DESC, t.id DESC
     """
 
 
 def _breaks(register: Register) -> str:
     return f"""
-        SELECT a.indicator_id, array_agg(a.first::int ORDER BY a.first) AS firsts
+        SELECT a.indicator_id, array_agg(a.first::int ORDER BY a.first) AS breaks
         FROM indicators_break a
         WHERE {known("a", register.day)} AND {of("a", register.indicators)}
         GROUP BY a.indicator_id
@@ -225,13 +270,15 @@ def _breaks(register: Register) -> str:
 
 
 def _lengths(register: Register) -> str:
-    """For which lengths there are benchmarks of that very length."""
+    """Which lengths the benchmarks of a percentage have, where they have several."""
     return f"""
         SELECT a.indicator_id, array_agg(DISTINCT a.months) AS lengths
         FROM indicators_benchmark a
+        JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.unit = 'percent'
+            AND {known("d", register.day)}
         WHERE {known("a", register.day)} AND {of("a", register.indicators)}
             AND a.value IS NOT NULL
-        GROUP BY a.indicator_id
+        GROUP BY a.indicator_id HAVING min(a.months) <> max(a.months)
     """
 
 
@@ -256,23 +303,22 @@ def _covering(register: Register) -> str:
     """Which benchmark stands beside a value that covers so many months, at each of their ends.
     A percentage may be held against any length: the same if there is one, else the longest."""
     benchmarks = f"""
-        SELECT a.indicator_id, a.comparator_id, a.months, a."end"::int AS "end", a.value,
-            r.any_length,
-            CASE a.months WHEN {YTD} THEN (a."end" - r.year_offset) %% 12 + 1 ELSE a.months END
-                AS length
-        FROM indicators_benchmark a JOIN ({_rules(register)}) r ON r.indicator_id = a.indicator_id
+        SELECT a.*, about.any_length, about.year_offset, about.lengths
+        FROM indicators_benchmark a JOIN about ON about.indicator_id = a.indicator_id
         WHERE {known("a", register.day)} AND {of("a", register.indicators)}
             AND a.value IS NOT NULL
     """
     return f"""
-        SELECT indicator_id, comparator_id, months AS covers, "end", value
-        FROM ({benchmarks}) a WHERE NOT any_length
+        SELECT indicator_id, comparator_id,
+            CASE WHEN any_length THEN {ANY_LENGTH} ELSE months END AS covers,
+            "end"::int AS "end", value
+        FROM ({benchmarks}) benchmarks WHERE lengths IS NULL
         UNION ALL (
-            SELECT DISTINCT ON (a.indicator_id, a.comparator_id, covers, a."end")
-                a.indicator_id, a.comparator_id, covers, a."end", a.value
-            FROM ({benchmarks}) a JOIN ({_lengths(register)}) l ON l.indicator_id = a.indicator_id,
-                unnest(l.lengths || {ANY_LENGTH}::smallint) covers
-            WHERE any_length
-            ORDER BY a.indicator_id, a.comparator_id, covers, a."end",
-                a.months = covers DESC, a.length DESC, a.months DESC)
+            SELECT DISTINCT ON (indicator_id, comparator_id, covers, "end")
+                indicator_id, comparator_id, covers, "end", value
+            FROM ({benchmarks}) benchmarks, unnest(lengths || {ANY_LENGTH}::smallint) covers
+            WHERE lengths IS NOT NULL
+            ORDER BY indicator_id, comparator_id, covers, "end", months = covers DESC,
+                CASE months WHEN {YTD} THEN ("end" - year_offset) %% 12 + 1 ELSE months END DESC,
+                months DESC)
     """
