@@ -99,6 +99,9 @@ def _alike(
         return
     nows = [each for each in measure(subject, series, now) if not each.is_between]
     thens = [each for each in measure(subject, series, then) if not each.is_between]
+    if subject.is_to_date and not subject.counts and now.kind is then.kind is Kind.MONTH:
+        # A rate to date has moved where the rate to date has, not where a month's own has.
+        nows, thens = nows[:1], thens[:1]
     if len(nows) == len(thens):
         yield from zip(nows, thens, strict=True)
     elif nows and thens:

@@ -187,6 +187,12 @@ def _names_a_thing(after: str) -> bool:
         "lower",
         "above",
         "of",
+        "last",
+        "previous",
+        "reported",
+        "recorded",
+        "received",
+        "year",
         "below",
         "children",
         "young",
@@ -326,7 +332,7 @@ def _is_of_shares(claim: Claim) -> bool:
 
 
 def _change_is_of_this(claim: Claim, subject: Subject) -> bool:
-    return bool(overlap(subject, claim.text)) or claim.figure.sort is not Sort.NUMBER
+    return is_about([subject], claim.text) or claim.figure.sort is not Sort.NUMBER
 
 
 def _counted_change(move: Move, subject: Subject) -> Iterator[Reading]:

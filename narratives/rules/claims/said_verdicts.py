@@ -112,6 +112,20 @@ def _trend(
         yield moved(said.way, subject, move)
 
 
+def _made_alike(
+    typed: Fraction, said: Said, nows: list[Amount], subject: Subject, series: Series
+) -> list[Amount]:
+    """Made as that was from which it came: to date, or the month's alone."""
+    whens = said.typed_from.whens if said.typed_from else ()
+    befores = [each for when in whens for each in held.amounts(subject, series, when)]
+    alike = [
+        now
+        for now, before in zip(nows, befores, strict=False)
+        if abs(before.number - typed) < Fraction(1, 2)
+    ]
+    return alike or nows
+
+
 def _whens_of_now(said: Said, calendar: Calendar) -> list[When]:
     """As long a time as that from which it came: a quarter is held against a quarter."""
     if said.whens:
@@ -154,7 +168,7 @@ def _from_typed(
         typed = 100 * typed / Fraction(figure.of)
     measure = _measure(said, subject, series)
     for when in _whens_of_now(said, calendar):
-        for now in measure(subject, series, when)[:1]:
+        for now in _made_alike(typed, said, measure(subject, series, when), subject, series):
             by = now.number - typed
             holds = way_holds(said.way, subject, sign(by))
             if figure.of is not None and now.numerator is not None:

@@ -36,6 +36,7 @@ _SYNONYMS = {
     for word in words.split()
 }
 _SAYING_LITTLE = """
+up down previous same ago earlier rose fell fewer increase decrease reduction rise fall change points
 north east england national nationally region regional statistical neighbour benchmark average
 compared similar line consistently target local
 january february march april may june july august september october november december
