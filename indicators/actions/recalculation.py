@@ -21,17 +21,20 @@ def recalculate_after(
     release: Release | None = None,
     rule_changed: bool = False,
     redefined: bool = False,
+    is_end: bool = False,
     by: Person | None,
     now: datetime,
 ) -> Job:
     """Ask for it in the transaction of the change: the row that was written, and whose it is.
 
     Without an indicator everything is judged again, as a policy wants. Values entered, and rules
-    or populations changed, name the release under which what follows from them is known.
+    or populations changed, name the release under which what follows from them is known. Where a
+    row was closed and none follows it, `is_end`.
     """
+    what = f"{change._meta.model_name} {change.pk}{' ended' if is_end else ''}"
     return enqueue(
         RECALCULATE,
-        f"{RECALCULATE} {change._meta.model_name} {change.pk}",
+        f"{RECALCULATE} {what}",
         ids={
             "indicators": None if indicator is None else [indicator.pk],
             "release": release.pk if release else None,

@@ -4,22 +4,20 @@ It is in the trail with what was before, and a job works out what it touches.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from indicators.actions.dating import close, day_after, held, release_by_hand, today
 from indicators.actions.recalculation import recalculate_after
 from indicators.models import (
     Benchmark,
     Comparator,
-    Dated,
     Definition,
     Indicator,
     JudgingPolicy,
-    Release,
     Target,
 )
 from indicators.packs.definitions import CONTENT
@@ -30,7 +28,7 @@ from indicators.rules.formula import codes, parse
 from indicators.rules.periods import Month, months_text
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError, only_changed
+from kpiportal.versions import only_changed
 
 # What a rule of derivation means hangs on these; and what an input is to a rule, on those.
 RULE = ("derive", "months", "year_starts")
@@ -55,10 +53,10 @@ def change_indicator(
 ) -> None:
     """`seen` is the definition that its editor saw; another one, and nothing is saved."""
     take_a_short_turn()
-    before = _current(Definition.objects.filter(indicator=indicator), seen)
+    before = held(Definition.objects.filter(indicator=indicator), seen)
     if all(getattr(before, name) == value for name, value in content.items()):
         return
-    _close(before, now)
+    close(before, now)
     after = _define(indicator, content, before, now)
     _follow(after, before, by, now)
     was, became = only_changed(_in_words(before), _in_words(after))
@@ -71,7 +69,7 @@ def _define(
     is_retired_still = before is not None and content["status"] == before.status
     return Definition.objects.create(
         indicator=indicator,
-        recorded_on=_day(before, now),
+        recorded_on=day_after(before, now),
         retired_by=before.retired_by if before and is_retired_still else None,
         **content,
     )
@@ -90,7 +88,8 @@ def _follow(definition: Definition, before: Definition | None, by: Person, now: 
     release = None
     if is_new_rule or is_redefined:
         what = "rule of derivation" if is_new_rule else "months or unit"
-        release = _release_of_a_change(definition, what, by, now)
+        title = f"{definition.indicator}: {what} changed, no. {definition.pk}"
+        release = release_by_hand(title, by=by, now=now)
     recalculate_after(
         definition,
         indicator=definition.indicator,
@@ -111,17 +110,6 @@ def _is_an_input(indicator: Indicator) -> bool:
     return any(indicator.code in codes(parse(rule)) for rule in rules)
 
 
-def _release_of_a_change(definition: Definition, what: str, by: Person, now: datetime) -> Release:
-    newest, today = Release.objects.newest(), _today(now)
-    return Release.objects.create(
-        title=f"{definition.indicator}: {what} changed, no. {definition.pk}",
-        recorded_on=max(today, newest.recorded_on) if newest else today,
-        month=newest.month if newest else Month.of(today.year, today.month),
-        loaded_at=now,
-        loaded_by=by,
-    )
-
-
 @transaction.atomic
 def set_target(
     *,
@@ -139,7 +127,7 @@ def set_target(
         return  # sent twice
     before = target_for(indicator, first)
     added = Target.objects.create(
-        indicator=indicator, first=first, last=last, target=target, recorded_on=_today(now)
+        indicator=indicator, first=first, last=last, target=target, recorded_on=today(now)
     )
     recalculate_after(added, indicator=indicator, by=by, now=now)
     record(
@@ -167,10 +155,10 @@ def set_benchmark(
     """`seen` is the benchmark that its editor saw; None where there was none."""
     take_a_short_turn()
     key = {"indicator": indicator, "comparator": comparator, "end": end, "months": months}
-    before = _current(Benchmark.objects.filter(**key), seen)
+    before = held(Benchmark.objects.filter(**key), seen)
     if before:
-        _close(before, now)
-    after = Benchmark.objects.create(**key, **content, recorded_on=_day(before, now))
+        close(before, now)
+    after = Benchmark.objects.create(**key, **content, recorded_on=day_after(before, now))
     recalculate_after(after, indicator=indicator, by=by, now=now)
     record(
         by,
@@ -188,36 +176,15 @@ def set_benchmark(
 @transaction.atomic
 def change_policy(*, by: Person, seen: int, content: Mapping[str, Any], now: datetime) -> None:
     take_a_short_turn()
-    before = _current(JudgingPolicy.objects.all(), seen)
+    before = held(JudgingPolicy.objects.all(), seen)
     if all(getattr(before, name) == value for name, value in content.items()):
         return
-    _close(before, now)
+    close(before, now)
     stays: dict[str, Any] = {name: getattr(before, name) for name in POLICY}
-    after = JudgingPolicy.objects.create(**{**stays, **content}, recorded_on=_day(before, now))
+    after = JudgingPolicy.objects.create(**{**stays, **content}, recorded_on=day_after(before, now))
     recalculate_after(after, by=by, now=now)
     was, became = only_changed(_policy(before), _policy(after))
     record(by, "changed", after, target_name="judging policy", at=now, before=was, after=became)
-
-
-def _current(rows: Any, seen: int | None) -> Any:
-    """The row that holds, if it is still the one that was seen."""
-    found = rows.current().first()
-    if (found.pk if found else None) != seen:
-        raise SavedByAnotherError(f"{found} was saved by somebody else in the meantime.")
-    return found
-
-
-def _close(row: Dated, now: datetime) -> None:
-    type(row)._default_manager.filter(pk=row.pk).update(superseded_at=_day(row, now))
-
-
-def _day(before: Dated | None, now: datetime) -> date:
-    """Today in London, or the day of what it follows where a release has a later one."""
-    return max(_today(now), before.recorded_on) if before else _today(now)
-
-
-def _today(now: datetime) -> date:
-    return timezone.localtime(now).date()
 
 
 def _in_words(definition: Definition) -> dict[str, Any]:

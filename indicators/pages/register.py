@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
-from indicators.models import Benchmark, Definition, Indicator, Life, Unit
+from indicators.models import Benchmark, Break, Definition, Indicator, Life, Unit
 from indicators.models.dated import DatedQuerySet
 from indicators.packs.spans import Span, spans_of
 from indicators.projections import projected
@@ -111,6 +111,27 @@ class Benchmarks(Table):
         )
 
 
+class Breaks(Table):
+    caption = "Breaks in the series"
+    first = Column(verbose_name="Before")
+    reason = Column()
+    change = Column(empty_values=(), verbose_name="Mend")
+
+    class Meta:
+        orderable = False
+
+    def render_first(self, value: Month) -> str:
+        return value.label
+
+    def render_change(self, record: Break) -> str:
+        return format_html(
+            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden">'
+            " the break before {}</span></a>",
+            reverse("change_break", args=[record.pk]),
+            record.first.label,
+        )
+
+
 @needs(KEEP_REGISTER)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
@@ -160,6 +181,9 @@ def register_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         ),
         "benchmarks": Benchmarks(
             benchmarks, prefix="benchmarks-", empty_text="No benchmark is known."
+        ),
+        "breaks": Breaks(
+            indicator.breaks.current(), prefix="breaks-", empty_text="The series doesn’t break."
         ),
         "events": Events(
             about[:SHOWN_EVENTS], prefix="events-", empty_text="Nobody changed it on a page."

@@ -9,9 +9,12 @@ from indicators.actions.benchmarking import add_mapping
 from indicators.actions.uploads import receive
 from indicators.models import (
     Benchmark,
+    Break,
     Comparator,
     Flag,
     JudgingPolicy,
+    Lead,
+    Population,
     Source,
     ValidationRule,
 )
@@ -79,11 +82,20 @@ def furnish(cast: Cast) -> Addresses:
     rule = ValidationRule.objects.create(
         left="AB 01", operator="<=", right="AB 02", sentence="So it is.", recorded_on=now.date()
     )
+    day = date(2017, 11, 3)
+    broken = Break.objects.create(
+        indicator=quarter.due.indicator, first=Month.of(2016, 4), reason="New", recorded_on=day
+    )
+    population = Population.objects.create(year=2050, count=22_000, recorded_on=day)
+    lead = Lead.objects.create(key="walk", post=post)
     return {
         "flag_id": flag.pk,
         "rule_id": rule.pk,
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
+        "break_id": broken.pk,
+        "population_id": population.pk,
+        "lead_id": lead.pk,
         "definition_id": quarter.due.indicator.definitions.current().get().pk,
         "policy_id": JudgingPolicy.objects.current().get().pk,
         "upload_id": upload.pk,
