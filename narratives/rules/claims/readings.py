@@ -25,7 +25,7 @@ from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.parts import averages, complements, of_all_categories
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
 from narratives.rules.claims.roles import Claim, Role
-from narratives.rules.claims.subjects import is_about, overlap
+from narratives.rules.claims.subjects import is_about, overlap, words
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import FLOW
 
@@ -147,6 +147,8 @@ def _counts_these(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
     """Whether a bare number counts what the indicator counts."""
     if subject.is_stock and FLOW.search(claim.near):
         return False
+    if _are_people(subject, claim.after):
+        return False
     if by_name or overlap(subject, claim.after[:60]):
         return True
     return is_about([subject], claim.text) and not _names_a_thing(claim.after)
@@ -154,54 +156,18 @@ def _counts_these(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
 
 def _names_a_thing(after: str) -> bool:
     """Whether a noun of its own follows: 12 tyres, not 12 in September."""
-    word = after.strip().split(" ")[0].lower().strip(",.;()")
-    return word not in {
-        "",
-        "in",
-        "at",
-        "by",
-        "for",
-        "from",
-        "this",
-        "and",
-        "as",
-        "which",
-        "on",
-        "to",
-        "compared",
-        "during",
-        "per",
-        "or",
-        "a",
-        "an",
-        "the",
-        "against",
-        "is",
-        "was",
-        "were",
-        "are",
-        "with",
-        "better",
-        "worse",
-        "higher",
-        "lower",
-        "above",
-        "of",
-        "last",
-        "previous",
-        "reported",
-        "recorded",
-        "received",
-        "year",
-        "below",
-        "children",
-        "young",
-        "cases",
-        "since",
-        "so",
-        "over",
-        "when",
-    }
+    first = re.split(r"[,.;(]", after.lstrip(" )"))[0]
+    return bool(words(" ".join(first.split()[:2])))
+
+
+def _are_people(subject: Subject, after: str) -> bool:
+    """Whether people are counted where the indicator counts something else."""
+    people = r"(?:children|child|young people|people|individuals)\b"
+    said = re.match(rf"\s*(?:[a-z]+ )?{people}", after, re.IGNORECASE)
+    return bool(said) and not any(
+        re.search(rf"{people}|\b(?:LAC|CLA|CPP?|leavers?)\b", title, re.IGNORECASE)
+        for title in subject.titles
+    )
 
 
 def _target(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:

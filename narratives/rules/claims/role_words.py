@@ -113,3 +113,5 @@ MULTIPLE = re.compile(
     r"|england|north|national|regional|statistical|\d)",
     re.IGNORECASE,
 )
+# The number of the target that something is said to lie off: short of the 90% target.
+OWN_NUMBER = re.compile(rf"\b[\d.]+ ?%? ?(?=(?:local |national )?{TARGET}\b)", re.IGNORECASE)

@@ -17,6 +17,7 @@ from narratives.rules.claims.role_words import (
     DIFFERENCE_LEFT,
     FROM_LEFT,
     MULTIPLE,
+    OWN_NUMBER,
     RANGE_LEFT,
     RATE,
     SAME_AGAIN,
@@ -203,7 +204,10 @@ class _Sentence:
         if before is None or not TWIN.match(claim.before):
             return None
         moved = before.role in {Role.CHANGE, Role.GAP}
-        if not moved and self._adjacent(claim.figure) is not None:
+        period = self._left_period(claim.figure)
+        if period is None and not moved:
+            period = self._right_period(claim.figure)
+        if period is not None:
             return None
         return replace(
             before,
@@ -242,6 +246,7 @@ class _Sentence:
         if not match or claim.figure.sort in {Sort.PAIR, Sort.FACTOR}:
             return None
         tail = rest[match.end() : match.end() + 60].split(",")[0]
+        tail = OWN_NUMBER.sub("", tail)
         reference = self._reference(re.split(r"\d", tail)[0])
         comparative = match["way"].lower() in {"above", "below", "short of", "ahead of", "behind"}
         if comparative and not reference and not self._compares(claim.figure.stop + match.end()):
@@ -357,14 +362,22 @@ class _Sentence:
 
     def _adjacent(self, figure: Figure) -> When | None:
         """The period that stands beside a figure: 29.2% at the end of Q2, Q1 (83%)."""
+        return self._left_period(figure) or self._right_period(figure)
+
+    def _left_period(self, figure: Figure) -> When | None:
         for each in self.periods:
-            between = self.text[each.stop : figure.start] if each.stop <= figure.start else None
-            of_another = "," in (between or "") and self._is_of_another(each, figure)
-            if between is not None and STANDS_BEHIND.fullmatch(between) and not of_another:
+            if each.stop > figure.start:
+                continue
+            between = self.text[each.stop : figure.start]
+            of_another = "," in between and self._is_of_another(each, figure)
+            if STANDS_BEHIND.fullmatch(between) and not of_another:
                 return each.when
+        return None
+
+    def _right_period(self, figure: Figure) -> When | None:
         for each in self.periods:
-            between = self.text[figure.stop : each.start] if each.start >= figure.stop else None
-            if between is not None and STANDS_BEFORE.fullmatch(between):
+            between = self.text[figure.stop : each.start]
+            if each.start >= figure.stop and STANDS_BEFORE.fullmatch(between):
                 return each.when
         return None
 

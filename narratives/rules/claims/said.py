@@ -27,7 +27,7 @@ from narratives.rules.claims.said_words import (
     Lies,
 )
 from narratives.rules.claims.when import Kind, Mention, When
-from narratives.rules.claims.words import PROJECTION, TARGET, Way, way_of
+from narratives.rules.claims.words import PROJECTION, TARGET, Bound, Way, way_of
 
 
 class Form(StrEnum):
@@ -182,6 +182,11 @@ class _Reader:
             "every": bool(EVERY.search(self.sentence)),
             "since": self._since(),
         }
+        if came := self._typed_reference(match.end()):
+            stop = came.figure.stop
+            told = common | {"against": came.whens[0], "whens": ()}
+            yield self._said(match.start(), stop, Form.AGAINST, **told)
+            return
         target = re.search(rf"\b{TARGET}\b", tail, re.IGNORECASE)
         if target and (NEAR_TARGET.match(tail) or lies not in {Lies.MEETS, Lies.ABOVE, Lies.BELOW}):
             stop = match.end() + target.end()
@@ -209,6 +214,21 @@ class _Reader:
                 yield self._said(
                     match.start(), each.stop, Form.AGAINST, against=each.when, **common
                 )
+
+    def _typed_reference(self, at: int) -> Claim | None:
+        """A figure of another time that something is held against: behind the 37% of a year ago."""
+        return next(
+            (
+                each
+                for each in self.claims
+                if each.role in {Role.BEFORE, Role.VALUE}
+                and re.fullmatch(r" (?:the |an? )?", self.text[at : each.figure.start])
+                and each.whens
+                and each.figure.bound is Bound.EXACT
+                and each.figure.start >= at
+            ),
+            None,
+        )
 
     def _is_of_a_change(self, begin: int, end: int) -> bool:
         """Whether a period is what another figure's change is measured from."""

@@ -15,7 +15,7 @@ from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.references import reference_amount
 from narratives.rules.claims.roles import Claim
 from narratives.rules.claims.said import Form, Said
-from narratives.rules.claims.subjects import is_about
+from narratives.rules.claims.subjects import is_about, named
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import SUBSET
 
@@ -51,7 +51,9 @@ def _series(said: Said, claims: Sequence[Claim], subject: Subject) -> list[Serie
     stand_in = [each for each in claims if each.text == said.sentence]
     if stand_in:
         return [series for series, _ in series_of(stand_in[0], subject)]
-    return [subject.whole] if subject.whole.figures else []
+    if subject.whole.figures:
+        return [subject.whole]
+    return named(subject.categories, said.clause)
 
 
 def _against(

@@ -1,15 +1,17 @@
 """Month after month, and the highest or lowest of many."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from indicators.rules.periods import Month
+from narratives.rules.claims import amounts as held
 from narratives.rules.claims.answers import Answer, answer, moved, shown, went
 from narratives.rules.claims.changes import Move
 from narratives.rules.claims.facts import Amount, Facts, Series, Subject, amount
 from narratives.rules.claims.references import reference_amount
 from narratives.rules.claims.said import Said
-from narratives.rules.claims.when import Calendar
+from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import Way
 
 
@@ -32,8 +34,27 @@ def streak(
     if said.way is None:
         yield from _streak_of_lying(said, subject, points, calendar)
         return
+    if re.search(r"\bquarter", said.text, re.IGNORECASE) and not said.since:
+        quarters = _quarters(said, subject, series, calendar)
+        if len(quarters) > 1:
+            yield _run(said, subject, quarters)
+        return
     for ends in _windows(said, subject, points, calendar):
         yield _run(said, subject, [points[end] for end in ends])
+
+
+def _quarters(said: Said, subject: Subject, series: Series, calendar: Calendar) -> list[Amount]:
+    """The year's quarters, or as many as are said to have gone one way and the one before."""
+    many = said.count + 1 if said.count else None
+    start = calendar.month.year_start(calendar.year_starts)
+    ends = [calendar.quarter_end(calendar.month) - 3 * n for n in range(many or 4)]
+    wanted = [end for end in reversed(ends) if many or end >= start]
+    found = [
+        held.amounts(subject, series, When(Kind.QUARTER, min(end, calendar.month)))
+        for end in wanted
+    ]
+    made = [each[0] for each in found if each and not each[0].is_between]
+    return made if len(made) == len(wanted) else []
 
 
 def _windows(
@@ -80,7 +101,7 @@ def _run(said: Said, subject: Subject, points: list[Amount]) -> Answer:
         if told.holds is False and not tie:
             return Answer(
                 holds=False,
-                instead=f"{went(subject, move)} in {_month(now)}",
+                instead=f"{went(subject, move)}{_month(now)}",
                 what=told.what,
             )
         if told.holds is None and not tie:
@@ -141,4 +162,4 @@ def _first_of(said: Said, points: dict[Month, Amount], calendar: Calendar) -> li
 
 
 def _month(each: Amount) -> str:
-    return each.end.label if each.end else ""
+    return f" in {each.end.label}" if each.end else ""

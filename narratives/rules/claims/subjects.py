@@ -36,7 +36,8 @@ _SYNONYMS = {
     for word in words.split()
 }
 _SAYING_LITTLE = """
-up down previous same ago earlier rose fell fewer increase decrease reduction rise fall change points
+up down previous same ago earlier rose fell fewer increase decrease reduction rise fall change
+points individual different unchanged every quarter unique
 north east england national nationally region regional statistical neighbour benchmark average
 compared similar line consistently target local
 january february march april may june july august september october november december
@@ -62,7 +63,7 @@ _GENERIC = re.compile(
 
 def words(text: str) -> set[str]:
     found = re.findall(r"[a-z][a-z&'-]*|47", text.lower())
-    plain = {_plain(word) for word in found}
+    plain = {_plain(word) for word in found if word not in _EMPTY}
     return plain - _EMPTY - {""}
 
 
