@@ -17,6 +17,7 @@ from indicators.pages import (
     definition,
     figures_in,
     policy,
+    profile,
     reference,
     register,
     scorecard,
@@ -105,6 +106,9 @@ indicators = [
     ),
     path("register/leads/add/", reference.add_lead, name="add_lead"),
     path("register/leads/<int:lead_id>/", reference.change_lead, name="change_lead"),
+    path(
+        "register/<int:indicator_id>/targets/<int:year>/", profile.set_profile, name="set_profile"
+    ),
     path("register/<int:indicator_id>/break/", breaks.add_break, name="add_break"),
     path("register/breaks/<int:break_id>/", breaks.change_break, name="change_break"),
     path("register/what-if/", what_if.what_if_page, name="what_if"),

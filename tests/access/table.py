@@ -101,6 +101,7 @@ TABLE = [
     row("add_indicator", to(A), to(A)),
     row("change_indicator", to(A), to(A)),
     row("set_target", to(A), to(A)),
+    row("set_profile", to(A), to(A)),
     row("add_benchmark", to(A), to(A)),
     row("change_benchmark", to(A), to(A)),
     row("judging_policy", to(A), to(A)),

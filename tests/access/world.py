@@ -94,6 +94,7 @@ def furnish(cast: Cast) -> Addresses:
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "break_id": broken.pk,
+        "year": 2018,
         "population_id": population.pk,
         "lead_id": lead.pk,
         "definition_id": quarter.due.indicator.definitions.current().get().pk,
