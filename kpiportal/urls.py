@@ -28,7 +28,7 @@ from indicators.pages import (
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
-from narratives.pages import approval, closing, commentary, documents, quarters, your_work
+from narratives.pages import approval, closing, commentary, documents, quarters, rounds, your_work
 
 handler400 = "kpiportal.pages.errors.bad_request"
 handler403 = "kpiportal.pages.errors.denied"
@@ -156,6 +156,10 @@ top_floor = [
         commentary.commentary_begin,
         name="commentary_begin",
     ),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/spacing/", rounds.round_spacing, name="round_spacing"),
+    path("rounds/<str:month>/", rounds.round_completeness, name="completeness"),
+    path("rounds/<str:month>/dates/", rounds.round_days, name="round_days"),
     path("rounds/<int:round_id>/close/", closing.figures_close, name="figures_close"),
     path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
     path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),
