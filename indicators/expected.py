@@ -1,5 +1,6 @@
 """Which figures a month should bring, by hand or in a file, and what is known of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -23,6 +24,8 @@ class Known:
     denominator: Decimal | None
     status: str
     note: str
+    # The row that holds it. It never changes: another figure is another row.
+    row: int
 
 
 @dataclass(frozen=True)
@@ -36,20 +39,26 @@ class Expected:
     unit: str
     category: str
     months: int
+    end: Month
     last: Known | None
     now: Known | None
 
 
-def expected(month: Month) -> list[Expected]:
+def expected(month: Month, *, of: int | None = None) -> list[Expected]:
     """In the register's order. What follows from other figures is not expected of anybody.
 
     A series that came every third month is expected every third month.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STATEMENT, {"month": int(month), "from": int(month) - LOOKS_BACK, "months": LOOKS_BACK}
-        )
-        return [_as_expected(row) for row in cursor.fetchall() if _is_due(row[-1] or [], month)]
+        cursor.execute(_STATEMENT, {"month": int(month), "from": int(month) - LOOKS_BACK, "of": of})
+        found = cursor.fetchall()
+    return [_as_expected(row, month) for row in found if _is_due(row[-1] or [], month)]
+
+
+def expected_of(indicator: int, ends: Sequence[Month]) -> list[Expected]:
+    """Likewise one indicator's in several months, in the order of `ends`."""
+    every = (each for end in ends for each in expected(end, of=indicator))
+    return list(every)
 
 
 def _is_due(ends: list[int], month: Month) -> bool:
@@ -60,10 +69,10 @@ def _is_due(ends: list[int], month: Month) -> bool:
     return (int(month) - ends[-1]) % gap == 0
 
 
-def _as_expected(row: tuple[Any, ...]) -> Expected:
+def _as_expected(row: tuple[Any, ...], month: Month) -> Expected:
     indicator, code, title, section, unit, category, months, last, now, _ = row
     return Expected(
-        indicator, code, title, section, unit, category, months, _known(last), _known(now)
+        indicator, code, title, section, unit, category, months, month, _known(last), _known(now)
     )
 
 
@@ -74,15 +83,17 @@ def _known(found: dict[str, Any] | None) -> Known | None:
         name: None if found[name] is None else Decimal(found[name])
         for name in ("value", "numerator", "denominator")
     }
-    return Known(Month(found["end"]), **figures, status=found["status"], note=found["note"])
+    return Known(
+        Month(found["end"]), **figures, status=found["status"], note=found["note"], row=found["id"]
+    )
 
 
 def _figure(name: str) -> str:
     return f"'{name}', trim_scale(v.{name})::text"
 
 
-_HELD = f"""json_build_object('end', v."end", {_figure("value")}, {_figure("numerator")},
-    {_figure("denominator")}, 'status', v.status, 'note', v.note)"""
+_HELD = f"""json_build_object('id', v.id, 'end', v."end", {_figure("value")},
+    {_figure("numerator")}, {_figure("denominator")}, 'status', v.status, 'note', v.note)"""
 
 _STATEMENT = f"""
     SELECT i.id, i.code, d.title, d.section, d.unit, coalesce(s.category, ''),
@@ -100,5 +111,6 @@ _STATEMENT = f"""
         GROUP BY v.category, v.months
     ) s ON true
     WHERE d.superseded_at IS NULL AND d.status <> 'retired' AND d.derive = ''
+        AND (%(of)s::bigint IS NULL OR d.indicator_id = %(of)s)
     ORDER BY d."order", i.code, s.category, s.months
 """

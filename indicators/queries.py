@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from indicators.models import Comparator, Council, JudgingPolicy
+from indicators.models import Comparator, Council, Definition, JudgingPolicy
+from kpiportal.models import Person, Post
 
 
 def known(table: str, day: date | None) -> str:
@@ -47,3 +48,10 @@ def comparators(day: date | None) -> list[Comparator]:
         Comparator.objects.all() if day is None else Comparator.objects.filter(recorded_on__lte=day)
     )
     return list(known_then.order_by("order"))
+
+
+def led_by(person: Person, today: date) -> dict[int, Post]:
+    """The indicators whose lead's post somebody holds, or deputises for today; and the post."""
+    posts = {post.pk: post for post in Post.objects.held_by(person, today)}
+    rows = Definition.objects.current().filter(lead__post__in=posts)
+    return {row: posts[post] for row, post in rows.values_list("indicator", "lead__post")}

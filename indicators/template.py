@@ -1,5 +1,7 @@
 """The workbook that a month's figures are filled into: written for the round, read by uploads."""
 
+from collections.abc import Container
+
 from indicators.expected import Expected, Known, expected
 from indicators.models import Status
 from indicators.packs.uploaded import FIGURES
@@ -24,10 +26,10 @@ FIELDS = (
 )
 
 
-def template(month: Month) -> bytes:
-    return to_fill_in(
-        FIGURES, FIELDS, [_row(each, month) for each in expected(month)], says=_says(month)
-    )
+def template(month: Month, *, of: Container[int] | None = None) -> bytes:
+    """All that is due, or what is due of some indicators."""
+    due = [each for each in expected(month) if of is None or each.indicator in of]
+    return to_fill_in(FIGURES, FIELDS, [_row(each, month) for each in due], says=_says(month))
 
 
 def _row(each: Expected, month: Month) -> list[Cell]:

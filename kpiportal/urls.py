@@ -17,7 +17,6 @@ from indicators.pages import (
     definition,
     figures_in,
     policy,
-    profile,
     reference,
     register,
     scorecard,
@@ -28,7 +27,15 @@ from indicators.pages import (
 from kpiportal.access import public, signed_in
 from kpiportal.pages import account as own_account
 from kpiportal.pages import activity, colour, health, jobs, mail, people, posts, teams
-from narratives.pages import approval, closing, commentary, documents, quarters, rounds, your_work
+from narratives.pages import (
+    approval,
+    by_hand,
+    closing,
+    commentary,
+    documents,
+    quarters,
+    your_work,
+)
 
 handler400 = "kpiportal.pages.errors.bad_request"
 handler403 = "kpiportal.pages.errors.denied"
@@ -106,9 +113,6 @@ indicators = [
     ),
     path("register/leads/add/", reference.add_lead, name="add_lead"),
     path("register/leads/<int:lead_id>/", reference.change_lead, name="change_lead"),
-    path(
-        "register/<int:indicator_id>/targets/<int:year>/", profile.set_profile, name="set_profile"
-    ),
     path("register/<int:indicator_id>/break/", breaks.add_break, name="add_break"),
     path("register/breaks/<int:break_id>/", breaks.change_break, name="change_break"),
     path("register/what-if/", what_if.what_if_page, name="what_if"),
@@ -156,10 +160,6 @@ top_floor = [
         commentary.commentary_begin,
         name="commentary_begin",
     ),
-    path("rounds/", rounds.rounds, name="rounds"),
-    path("rounds/spacing/", rounds.round_spacing, name="round_spacing"),
-    path("rounds/<str:month>/", rounds.round_completeness, name="completeness"),
-    path("rounds/<str:month>/dates/", rounds.round_days, name="round_days"),
     path("rounds/<int:round_id>/close/", closing.figures_close, name="figures_close"),
     path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
     path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),
@@ -181,6 +181,14 @@ top_floor = [
 uploads = [
     path("figures-in/", figures_in.figures_in, name="figures_in"),
     path("figures-in/template/", figures_in.figures_template, name="figures_template"),
+    path("figures-in/by-hand/", by_hand.by_hand, name="by_hand"),
+    path("figures-in/by-hand/check/", by_hand.check_figure, name="check_figure"),
+    path("figures-in/by-hand/months/<str:month>/", by_hand.enter_month, name="enter_month"),
+    path(
+        "figures-in/by-hand/indicators/<int:indicator_id>/",
+        by_hand.enter_indicator,
+        name="enter_indicator",
+    ),
     path("figures-in/upload/", figures_in.new_upload, name="new_upload"),
     path("figures-in/benchmarks/", benchmarks_in.benchmarks_in, name="benchmarks_in"),
     path(

@@ -2,6 +2,7 @@ from indicators.models.benchmarking import BenchmarkMapping, BenchmarkRank
 from indicators.models.checks import Flag, Severity, ValidationRule
 from indicators.models.dated import Dated, Release
 from indicators.models.figures import Judgement, Standing, Status, Value
+from indicators.models.reasons import Asks, Reason
 from indicators.models.register import (
     Benchmark,
     Better,
@@ -33,6 +34,7 @@ from indicators.models.uploads import (
 )
 
 __all__ = [
+    "Asks",
     "Benchmark",
     "BenchmarkMapping",
     "BenchmarkRank",
@@ -55,6 +57,7 @@ __all__ = [
     "Life",
     "Part",
     "Population",
+    "Reason",
     "Release",
     "Rollup",
     "Severity",

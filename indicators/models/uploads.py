@@ -155,6 +155,8 @@ class UploadLine(models.Model):
     # The columns in which it differs, for people: "value, numerator".
     differs = models.CharField(max_length=100, blank=True)
     is_restatement = models.BooleanField(default=False)
+    # Why this one is changed, where it is another reason than the upload's.
+    reason = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ["row", "pk"]

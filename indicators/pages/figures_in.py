@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.actions import uploads as actions
 from indicators.models import Council, Release, Source, Upload
 from indicators.packs.uploaded import TEXTS, WORKBOOKS
+from indicators.queries import led_by
 from indicators.rules.periods import Month
 from indicators.rules.upload_states import State
 from indicators.template import template
-from kpiportal.access import LOAD_FIGURES, needs
+from kpiportal.access import ENTER_FIGURES, LOAD_FIGURES, Scope, needs
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
@@ -48,7 +49,7 @@ class MonthForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         months = offered()
         field.choices = [(str(month), month.label) for month in months]
-        field.initial = str(_next_round(months))
+        field.initial = str(next_round(months))
 
     def clean_month(self) -> Month:
         return Month.from_text(self.cleaned_data["month"])
@@ -121,26 +122,32 @@ class Uploads(Table):
         return f"{value[:12]}…"
 
 
-@needs(LOAD_FIGURES)
+@needs(ENTER_FIGURES)
 @require_safe
 def figures_in(request: HttpRequest) -> HttpResponse:
+    """The ways in that are the reader's."""
     rows = Upload.objects.visible_to(reader_of(request)).select_related("uploaded_by")
     context = {
         "form": MonthForm(),
         "is_empty": not Council.objects.exists(),
+        "may_load": LOAD_FIGURES.is_held_by(reader_of(request)),
         "table": arrange(request, Uploads(rows, empty_text="Nothing was uploaded yet.")),
     }
     return render(request, "indicators/figures_in.html", context)
 
 
-@needs(LOAD_FIGURES)
+@needs(ENTER_FIGURES)
 @require_safe
 def figures_template(request: HttpRequest) -> HttpResponse:
+    """A lead officer's asks for what they lead."""
+    reader = reader_of(request)
+    is_for_all = Scope.ALL in ENTER_FIGURES.scopes(reader)
     form = MonthForm(request.GET)
     if not form.is_valid():
         raise BadRequest("There is no template for that month.")
     month: Month = form.cleaned_data["month"]
-    response = HttpResponse(template(month), content_type=XLSX)
+    of = None if is_for_all else led_by(reader, timezone.localdate())
+    response = HttpResponse(template(month, of=of), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="figures-{month}.xlsx"'
     return response
 
@@ -179,6 +186,6 @@ def offered() -> list[Month]:
     return sorted(around | {over}, reverse=True)
 
 
-def _next_round(months: list[Month]) -> Month:
+def next_round(months: list[Month]) -> Month:
     newest = Release.objects.newest()
     return newest.month + 1 if newest else max(months)

@@ -17,7 +17,6 @@ MENU: list[tuple[str, str]] = [
     ("your_work", "Your work"),
     ("scorecard", "Scorecard"),
     ("figures_in", "Figures in"),
-    ("rounds", "Rounds"),
     ("checks", "Checks"),
     ("register", "Register"),
     ("audits", "Audits"),

@@ -1,4 +1,3 @@
-from narratives.models.calendar import Gap, RoundPlan, RoundSpacing
 from narratives.models.commentary import (
     Acceptance,
     AcceptanceStep,
@@ -14,12 +13,9 @@ __all__ = [
     "Audience",
     "Commentary",
     "CommentaryVersion",
-    "Gap",
     "Occasion",
     "Paper",
     "Round",
-    "RoundPlan",
-    "RoundSpacing",
     "Signature",
     "Snapshot",
     "Span",

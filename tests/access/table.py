@@ -88,11 +88,6 @@ TABLE = [
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
     # --- figures
     row("scorecard", to(A, L, C, D)),
-    # --- rounds
-    row("rounds", to(A, L, C, D)),
-    row("completeness", to(A, L, C, D)),
-    row("round_days", to(A), to(A)),
-    row("round_spacing", to(A), to(A)),
     # --- checks: the flag in the address is of the lead officer's, outside the acceptor's service
     row("checks", to(A, L, C, D)),
     row("defend_flag", to(A, L, D) | to(C, gives=404), to(A, L, D) | to(C, gives=404)),
@@ -106,7 +101,6 @@ TABLE = [
     row("add_indicator", to(A), to(A)),
     row("change_indicator", to(A), to(A)),
     row("set_target", to(A), to(A)),
-    row("set_profile", to(A), to(A)),
     row("add_benchmark", to(A), to(A)),
     row("change_benchmark", to(A), to(A)),
     row("judging_policy", to(A), to(A)),
@@ -121,8 +115,12 @@ TABLE = [
     row("change_lead", to(A), to(A)),
     row("register_reference", to(A)),
     # --- figures in: the upload in the address waits to be read
-    row("figures_in", to(A)),
-    row("figures_template", to(A), fields={"month": "2017-10"}),
+    row("figures_in", to(A, L)),
+    row("figures_template", to(A, L), fields={"month": "2017-10"}),
+    row("by_hand", to(A, L)),
+    row("enter_month", to(A, L), to(A, L, gives=302)),  # nothing was typed
+    row("enter_indicator", to(A, L), to(A, L, gives=302)),
+    only_post("check_figure", to(A, L, gives=404)),  # without the row that it is about
     row("new_upload", to(A), to(A)),
     row("benchmarks_in", to(A)),
     row("upload_benchmarks", to(A), to(A)),

@@ -91,11 +91,9 @@ def furnish(cast: Cast) -> Addresses:
     return {
         "flag_id": flag.pk,
         "rule_id": rule.pk,
-        "month": "2017-09",
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "break_id": broken.pk,
-        "year": 2018,
         "population_id": population.pk,
         "lead_id": lead.pk,
         "definition_id": quarter.due.indicator.definitions.current().get().pk,
@@ -106,6 +104,7 @@ def furnish(cast: Cast) -> Addresses:
         "round_id": quarter.next_month().pk,
         "commentary_id": quarter.due.pk,
         "indicator_id": quarter.due.indicator_id,
+        "month": "2017-10",  # its figures are open
         "snapshot_id": paper.snapshot_id,
         "paper_id": paper.pk,
         "name": paper.name,

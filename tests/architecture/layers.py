@@ -39,7 +39,6 @@ OF_AN_APP = [
         "figures",
         "findings",
         "judging",
-        "lacking",
         "oddities",
         "packs",
         "projections",
