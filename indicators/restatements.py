@@ -74,12 +74,13 @@ def _units_known_on(day: date) -> dict[int, str]:
     return dict(known.values_list("indicator_id", "unit"))
 
 
-# What was reported has been closed since, so there is no need to look at anything else.
+# What was reported has been closed since, so there is no need to look at anything else. Where
+# nothing follows it, a rule that it followed from is gone.
 KNOWN_OTHERWISE = """
     SELECT i.id, i.code, v.category, v."end", v.months, v.value, v.recorded_on,
-        n.value, n.recorded_on
+        n.value, coalesce(n.recorded_on, v.superseded_at)
     FROM indicators_value v
-    JOIN indicators_value n ON n.indicator_id = v.indicator_id AND n.category = v.category
+    LEFT JOIN indicators_value n ON n.indicator_id = v.indicator_id AND n.category = v.category
         AND n.months = v.months AND n."end" = v."end"
         AND n.recorded_on <= %(to)s AND (n.superseded_at IS NULL OR n.superseded_at > %(to)s)
     JOIN indicators_indicator i ON i.id = v.indicator_id

@@ -265,6 +265,11 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 MAIL_FOLDER = PORTAL_HOME / "mail"
+# What links in mails begin with.
+SITE_ADDRESS = env.text(
+    "SITE_ADDRESS",
+    default=f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else "http://127.0.0.1:8000",
+)
 if IN_PRODUCTION:
     EMAIL_HOST = env.text("SMTP_HOST", purpose="the mail server that sends invitations")
     EMAIL_PORT = env.number("SMTP_PORT", default=587)

@@ -17,6 +17,7 @@ from indicators.pages import (
     definition,
     figures_in,
     policy,
+    profile,
     reference,
     register,
     scorecard,
@@ -34,6 +35,7 @@ from narratives.pages import (
     commentary,
     documents,
     quarters,
+    rounds,
     your_work,
 )
 
@@ -113,6 +115,9 @@ indicators = [
     ),
     path("register/leads/add/", reference.add_lead, name="add_lead"),
     path("register/leads/<int:lead_id>/", reference.change_lead, name="change_lead"),
+    path(
+        "register/<int:indicator_id>/targets/<int:year>/", profile.set_profile, name="set_profile"
+    ),
     path("register/<int:indicator_id>/break/", breaks.add_break, name="add_break"),
     path("register/breaks/<int:break_id>/", breaks.change_break, name="change_break"),
     path("register/what-if/", what_if.what_if_page, name="what_if"),
@@ -160,6 +165,10 @@ top_floor = [
         commentary.commentary_begin,
         name="commentary_begin",
     ),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/spacing/", rounds.round_spacing, name="round_spacing"),
+    path("rounds/<str:month>/", rounds.round_completeness, name="completeness"),
+    path("rounds/<str:month>/dates/", rounds.round_days, name="round_days"),
     path("rounds/<int:round_id>/close/", closing.figures_close, name="figures_close"),
     path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
     path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),

@@ -46,6 +46,12 @@ def working_days_after(day: date, number: int) -> date:
     return _walk(day, number, DAY)
 
 
+def working_days_between(day: date, later: date) -> int:
+    """How many working days lie after a day, up to and with a later one."""
+    days = (later - day).days
+    return sum(is_working_day(day + DAY * number) for number in range(1, days + 1))
+
+
 def working_days_before(day: date, number: int) -> date:
     """The number-th working day before a day, which itself doesn't count."""
     return _walk(day, number, -DAY)

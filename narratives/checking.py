@@ -9,7 +9,7 @@ from indicators.models import (
 from indicators.rules.periods import Month
 from narratives.queries.known import read
 from narratives.rules.claims.facts import Facts
-from narratives.rules.claims.findings import Finding
+from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.verdicts import check
 
 
@@ -32,6 +32,12 @@ def check_all(statements: Sequence[Statement]) -> Iterator[list[Finding]]:
         if key not in known:
             known[key] = register.facts(*key)
         yield check(each.text, known[key])
+
+
+def contradictions(month: Month, code: str, text: str) -> list[Finding]:
+    """What the figures say otherwise of a text about one indicator."""
+    findings = next(check_all([Statement(month, (code,), text)]), [])
+    return [each for each in findings if each.verdict is Verdict.CONTRADICTS]
 
 
 def unknown(codes: Iterable[str]) -> list[str]:

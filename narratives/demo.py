@@ -18,13 +18,16 @@ from indicators.rules.periods import Month
 from kpiportal import demo
 from kpiportal.access import Role
 from kpiportal.models import Person, Post
+from kpiportal.working_days import working_days_after, working_days_before
 from narratives.actions import commentary as writing
 from narratives.actions import rounds
+from narratives.actions.calendar import set_dates
 from narratives.models import AcceptanceStep, Commentary, Round
 from narratives.queries import parts
 from narratives.queries.figures import figures_of
 from narratives.queries.quarters import quarter_of
 from narratives.rules.canonical import digest
+from narratives.rules.round_dates import RoundDates
 from narratives.rules.workflow import RoundState
 from narratives.snapshots.content import content_of
 
@@ -85,7 +88,22 @@ def play(*, now: datetime, finish: bool) -> None:
     if finish:
         _finish(quarter, cast, clock)
     else:
+        _plan(Month(release.month), cast, now)
         _leave_work_for_everybody(quarter, cast, clock)
+
+
+def _plan(month: Month, cast: Cast, now: datetime) -> None:
+    """A committee is near: the commentary was due on the last working day, the sign-off is next."""
+    today = timezone.localdate(now)
+    committee = working_days_after(today, 13)
+    dates = RoundDates(
+        figures=working_days_before(today, 6),
+        commentary=working_days_before(today, 1),
+        sign_off=working_days_after(today, 3),
+        agenda=working_days_after(today, 6),
+        committee=committee,
+    )
+    set_dates(month=month, version=0, dates=dates, by=cast.analyst, now=now)
 
 
 def _clock(release: Release, now: datetime) -> Callable[[int], datetime]:

@@ -6,11 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from indicators.rules.periods import Month
-from kpiportal.jobs import Request, handles, on_calendar
+from kpiportal.jobs import Request, enqueue, handles, on_calendar
 from kpiportal.models import Person
-from narratives.actions import rounds, snapshots
+from kpiportal.working_days import is_working_day
+from narratives.actions import digests, rounds, snapshots
 from narratives.models import Audience, Occasion, Snapshot
 from narratives.queries.freezing import months_to_begin, months_to_freeze
+
+DIGESTS_FROM = 7  # o'clock in London
 
 
 @on_calendar
@@ -25,6 +28,24 @@ def freeze_months(now: datetime) -> Iterator[Request]:
     for month in months_to_freeze(timezone.localdate(now)):
         ids = {"month": str(month), "occasion": Occasion.MONTHLY.value}
         yield Request("snapshot", f"snapshot {month}", ids)
+
+
+@on_calendar
+def send_digests_each_working_day(now: datetime) -> Iterator[Request]:
+    there = timezone.localtime(now)
+    if there.hour >= DIGESTS_FROM and is_working_day(there.date()):
+        yield Request("digests", f"digests {there.date()}", {"day": str(there.date())})
+
+
+@handles("digests")
+def ask_for_digests(day: str) -> None:
+    for pk in Person.objects.active().filter(daily_digest=True).values_list("pk", flat=True):
+        enqueue("digest", f"digest {day} {pk}", ids={"person": pk})
+
+
+@handles("digest")
+def send_digest(person: int) -> None:
+    digests.send_digest(person=Person.objects.get(pk=person), now=timezone.now())
 
 
 @handles("begin a month")

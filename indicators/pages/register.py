@@ -14,13 +14,14 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
-from indicators.models import Benchmark, Break, Definition, Indicator, Life, Unit
+from indicators.lacking import Lack, lacking_targets
+from indicators.models import Benchmark, Break, Council, Definition, Indicator, Life, Release, Unit
 from indicators.models.dated import DatedQuerySet
 from indicators.packs.spans import Span, spans_of
 from indicators.projections import projected
 from indicators.queries import policy
 from indicators.rules.display import rounded
-from indicators.rules.periods import Month, months_text
+from indicators.rules.periods import Month, months_text, year_name
 from indicators.rules.projection import WhyNot
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.models import Event
@@ -144,9 +145,16 @@ def register(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": arrange(request, table),
         "is_empty": not sections,
+        "lacks": _lacks(),
         "is_under_way": is_under_way(),
     }
     return render(request, "indicators/register.html", context)
+
+
+def _lacks() -> list[Lack]:
+    """By the month that was reported last."""
+    newest = Release.objects.newest()
+    return lacking_targets(newest.month) if newest else []
 
 
 def _found(rows: DatedQuerySet, form: Filters) -> DatedQuerySet:
@@ -176,6 +184,7 @@ def register_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "definition": definition,
         "rows": _summary(definition),
         "year_end": _year_end(definition),
+        "years": _years(definition),
         "targets": Targets(
             _in_order(indicator), prefix="targets-", empty_text="No target was set."
         ),
@@ -218,6 +227,16 @@ def _summary(said: Definition) -> list[dict[str, Any]]:
         "Known since": said.recorded_on,
     }
     return [{"key": key, "value": value or None} for key, value in answers.items()]
+
+
+def _years(definition: Definition) -> list[tuple[int, str]]:
+    """This year and the next one, by the month that was reported last."""
+    council, newest = Council.objects.first(), Release.objects.newest()
+    if council is None or newest is None:
+        return []
+    starts = definition.year_starts or council.year_starts
+    year = newest.month.year_start(starts).year
+    return [(each, year_name(each, starts)) for each in (year, year + 1)]
 
 
 def _year_end(definition: Definition) -> str:

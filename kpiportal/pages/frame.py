@@ -17,6 +17,7 @@ MENU: list[tuple[str, str]] = [
     ("your_work", "Your work"),
     ("scorecard", "Scorecard"),
     ("figures_in", "Figures in"),
+    ("rounds", "Rounds"),
     ("checks", "Checks"),
     ("register", "Register"),
     ("audits", "Audits"),

@@ -19,8 +19,17 @@ from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
 from narratives.actions import snapshots
-from narratives.models import Audience, Commentary, Occasion, Round, Signature, Snapshot, Span
-from narratives.queries import parts, quarters
+from narratives.models import (
+    Audience,
+    Commentary,
+    Gap,
+    Occasion,
+    Round,
+    Signature,
+    Snapshot,
+    Span,
+)
+from narratives.queries import completeness, parts, quarters
 from narratives.rules.canonical import digest
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
 from narratives.snapshots.content import content_of
@@ -200,8 +209,21 @@ def _begin(span: Span, end: Month, name: str, now: datetime) -> Round:
 def _close(current: Round, version: int, gaps: str, now: datetime) -> None:
     move = WORKFLOWS[current.span].move("close", state=current.state)
     _change(current, version, state=move.after, now=now, gaps=gaps.strip(), reason="")
+    _name_gaps(current, version)
     if current.span == Span.QUARTER:
         _ask_for_commentary(current, now)
+
+
+def _name_gaps(closed: Round, version: int) -> None:
+    Gap.objects.bulk_create(
+        Gap(
+            round=closed,
+            round_version=version,
+            indicator_id=each.indicator,
+            category=each.category,
+        )
+        for each in completeness.gaps(closed.end)
+    )
 
 
 def _ask_for_commentary(quarter: Round, now: datetime) -> None:

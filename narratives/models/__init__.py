@@ -1,3 +1,4 @@
+from narratives.models.calendar import Gap, RoundPlan, RoundSpacing
 from narratives.models.commentary import (
     Acceptance,
     AcceptanceStep,
@@ -13,9 +14,12 @@ __all__ = [
     "Audience",
     "Commentary",
     "CommentaryVersion",
+    "Gap",
     "Occasion",
     "Paper",
     "Round",
+    "RoundPlan",
+    "RoundSpacing",
     "Signature",
     "Snapshot",
     "Span",

@@ -20,6 +20,8 @@ from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as actions
+from narratives.checking import contradictions
+from narratives.drafting import draft
 from narratives.models import Commentary, Round
 from narratives.models.commentary import LONGEST
 from narratives.pages.refusals import attempt, refused
@@ -56,7 +58,15 @@ def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
     return render(
         request,
         "narratives/commentary_write.html",
-        {"commentary": shown, "form": form, "back": back, **_about(shown)},
+        {
+            "commentary": shown,
+            "form": form,
+            "back": back,
+            "drafts": draft(shown.round.end, [shown.indicator.code]).by_code.get(
+                shown.indicator.code, []
+            ),
+            **_about(shown),
+        },
     )
 
 
@@ -205,6 +215,7 @@ def _about(shown: Commentary) -> dict[str, Any]:
         "indicator": definition,
         "lead": definition.lead.post if definition and definition.lead else None,
         "figures": figures_of(shown),
+        "contradictions": contradictions(shown.round.end, shown.indicator.code, shown.text),
     }
 
 

@@ -15,12 +15,14 @@ from audits.rules.workflow import State
 from kpiportal.access import (
     ACCEPT_COMMENTARY,
     APPROVE_QUARTER,
+    DEFEND_FLAG,
     KEEP_PEOPLE,
     LOAD_FIGURES,
     MODERATE_AUDIT,
     RECORD_AUDIT,
     RUN_AUDITS,
     SEE_JOBS,
+    SEE_STAFF_FIGURES,
     WRITE_COMMENTARY,
     Permission,
     Role,
@@ -31,7 +33,8 @@ from kpiportal.models import Job, Person, Post
 from kpiportal.pages.reader import reader_of
 from narratives.models import Commentary, Round
 from narratives.pages.asking import address
-from narratives.queries import chains, waiting
+from narratives.queries import chains, reminders, waiting
+from narratives.queries.calendar import dates_of
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,33 @@ def your_work(request: HttpRequest) -> HttpResponse:
     return render(request, "narratives/your_work.html", context)
 
 
+def _turned_red(person: Person, today: date) -> Iterator[Item]:
+    return _reminded(person, today, reminders.Kind.TURNED_RED)
+
+
+def _to_look_at(person: Person, today: date) -> Iterator[Item]:
+    return _reminded(person, today, reminders.Kind.WAITING, page="checks")
+
+
+def _reminded(
+    person: Person, today: date, *kinds: reminders.Kind, page: str = ""
+) -> Iterator[Item]:
+    for each in reminders.reminders(person, now=timezone.now(), today=today):
+        if each.kind in kinds and page in {"", each.page}:
+            yield Item(each.text, reverse(each.page, args=each.of), each.note)
+
+
 def _to_write(person: Person, today: date) -> Iterator[Item]:
-    yield from _commentary(waiting.to_write(person, today), _why_to_write)
+    rows = list(waiting.to_write(person, today))
+    days = dates_of({one.round.end for one in rows})
 
+    def why(one: Commentary) -> str:
+        if one.reason:
+            return f"returned: {one.reason}"
+        due = days[one.round.end].commentary
+        return reminders.due_in_words(due, today) if one.is_due else "begun"
 
-def _why_to_write(one: Commentary) -> str:
-    if one.reason:
-        return f"returned: {one.reason}"
-    return "due" if one.is_due else "begun"
+    yield from _commentary(rows, why)
 
 
 def _to_accept(person: Person, today: date) -> Iterator[Item]:
@@ -98,8 +120,11 @@ def _without_writer(person: Person, today: date) -> Iterator[Item]:
 
 
 def _to_close(person: Person, today: date) -> Iterator[Item]:
-    for month in waiting.months_to_close():
-        yield _round(month, "Close its figures once they are complete")
+    months = list(waiting.months_to_close())
+    days = dates_of(month.end for month in months)
+    for month in months:
+        due = reminders.due_in_words(days[month.end].figures, today)
+        yield _round(month, f"Close its figures once they are complete: {due}")
 
 
 def _to_hand_on(person: Person, today: date) -> Iterator[Item]:
@@ -108,8 +133,11 @@ def _to_hand_on(person: Person, today: date) -> Iterator[Item]:
 
 
 def _to_approve(person: Person, today: date) -> Iterator[Item]:
-    for quarter in waiting.quarters_to_approve():
-        yield _round(quarter, f"Named gaps: {quarter.gaps}" if quarter.gaps else "")
+    quarters = list(waiting.quarters_to_approve())
+    days = dates_of(quarter.end for quarter in quarters)
+    for quarter in quarters:
+        due = reminders.due_in_words(days[quarter.end].sign_off, today)
+        yield _round(quarter, f"{due}; named gaps: {quarter.gaps}" if quarter.gaps else due)
 
 
 def _audits(person: Person, today: date) -> Iterator[Item]:
@@ -167,6 +195,8 @@ def _is(*roles: Role) -> Callable[[Person], bool]:
 
 # In the order of the page.
 KINDS = [
+    Kind("Turned red", "", _holds(SEE_STAFF_FIGURES), _turned_red),
+    Kind("Checks", "", _holds(DEFEND_FLAG), _to_look_at),
     Kind(
         "Quarters to approve",
         "No quarter waits for your approval.",

@@ -2,28 +2,27 @@
 
 from dataclasses import dataclass
 
-from indicators.models import Definition, Value
+from indicators.models import Definition
 from indicators.queries import year_starts
 from indicators.rules.periods import Month
 from indicators.rules.quarters import Quarter
 from narratives.models import Commentary, Round, Span
 from narratives.queries import chains
+from narratives.queries.completeness import gaps, name_of
 from narratives.queries.figures import rows_of
 from narratives.rules.workflow import CommentaryState, RoundState
 
 
 def missing_figures(round_: Round) -> list[str]:
-    """Codes without a figure for the last month, and the quarter's months still open."""
-    rows = rows_of(round_.end)
-    without = [row["code"] for row in rows if row["status"] == "missing"]
-    codes = [code for code in without if code in _codes_with_figures(without)]
+    """What has no figure for the last month, and the quarter's months still open."""
+    names = [name_of(each) for each in gaps(round_.end)]
     if round_.span == Span.QUARTER:
         open_months = Round.objects.months().filter(
             end__in=Quarter(round_.end, year_starts()).months[:-1],
             state=RoundState.OPEN,
         )
-        codes += [month.name for month in open_months.order_by("end")]
-    return codes
+        names += [month.name for month in open_months.order_by("end")]
+    return names
 
 
 def codes_to_explain(month: Month) -> list[str]:
@@ -40,12 +39,6 @@ def commentary_missing(quarter: Round) -> list[Commentary]:
         .select_related("indicator", "round")
         .order_by("indicator__code")
     )
-
-
-def _codes_with_figures(codes: list[str]) -> set[str]:
-    """Without those that hold categories alone: they never have a figure of their own."""
-    wholes = Value.objects.current().filter(indicator__code__in=codes, category="")
-    return set(wholes.values_list("indicator__code", flat=True).distinct())
 
 
 def quarter_of(month: Round) -> Round | None:

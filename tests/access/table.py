@@ -88,6 +88,11 @@ TABLE = [
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
     # --- figures
     row("scorecard", to(A, L, C, D)),
+    # --- rounds
+    row("rounds", to(A, L, C, D)),
+    row("completeness", to(A, L, C, D)),
+    row("round_days", to(A), to(A)),
+    row("round_spacing", to(A), to(A)),
     # --- checks: the flag in the address is of the lead officer's, outside the acceptor's service
     row("checks", to(A, L, C, D)),
     row("defend_flag", to(A, L, D) | to(C, gives=404), to(A, L, D) | to(C, gives=404)),
@@ -101,6 +106,7 @@ TABLE = [
     row("add_indicator", to(A), to(A)),
     row("change_indicator", to(A), to(A)),
     row("set_target", to(A), to(A)),
+    row("set_profile", to(A), to(A)),
     row("add_benchmark", to(A), to(A)),
     row("change_benchmark", to(A), to(A)),
     row("judging_policy", to(A), to(A)),

@@ -103,6 +103,26 @@ FORMS = [
         "set_target", A, first="2017-04", last="2018-03", target="19.5",
         adds="indicators_target",
     ),
+    form("add_break", A, first="2017-04", reason="New", adds="indicators_break"),
+    form(
+        "change_break", A, seen="$break_id", reason="Other",
+        adds="indicators_break", changes="indicators_break.superseded_at",
+    ),
+    form(
+        "add_population", A, year="2040-41", count="5",
+        adds="indicators_population indicators_release",
+    ),
+    form(
+        "change_population", A, seen="$population_id", count="5",
+        adds="indicators_population indicators_release",
+        changes="indicators_population.superseded_at",
+    ),
+    form("add_comparator", A, key="new", label="New", adds="indicators_comparator"),
+    form(
+        "change_comparator", A, label="Renamed", seen="England",
+        changes="indicators_comparator.label",
+    ),
+    form("add_lead", A, key="new", post="$post_id", adds="indicators_lead"),
     form(
         "add_benchmark", A, comparator="$comparator_id", end="2016-06", months="12", value="5",
         published="", adds="indicators_benchmark",

@@ -91,9 +91,11 @@ def furnish(cast: Cast) -> Addresses:
     return {
         "flag_id": flag.pk,
         "rule_id": rule.pk,
+        "month": "2017-09",
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "break_id": broken.pk,
+        "year": 2018,
         "population_id": population.pk,
         "lead_id": lead.pk,
         "definition_id": quarter.due.indicator.definitions.current().get().pk,

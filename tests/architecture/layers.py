@@ -39,6 +39,7 @@ OF_AN_APP = [
         "figures",
         "findings",
         "judging",
+        "lacking",
         "oddities",
         "packs",
         "projections",

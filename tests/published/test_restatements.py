@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.models import Judgement, Value
 from indicators.restatements import Kind, restatements
 from tests.indicators.packs.made import loaded, pack
 from tests.published.papers import (
@@ -162,6 +163,32 @@ def test_a_withdrawn_figure_is_listed_with_all_of_them(tmp_path: Path) -> None:
     assert printed("--from", "2018-01-15", "--to", "2018-03-01") == []
     [row] = printed("--from", "2018-01-15", "--to", "2018-03-01", "--all")
     assert (row["reported"], row["now"]) == ("50", None)
+
+
+def test_what_followed_from_a_rule_that_a_pack_removes_is_withdrawn(tmp_path: Path) -> None:
+    head = "code,title,section,unit,months,derive\nA,Contacts,S,number,1,\n"
+    values = "code,end,value\nA,2017-04,3\n"
+    for number, rule in enumerate(["sum_to_date(A)", ""], start=1):
+        loaded(
+            pack(
+                tmp_path / str(number),
+                title=str(number),
+                recorded_on=f"2018-0{number}-01",
+                indicators=f"{head}T,Contacts so far,S,number,ytd,{rule}\n",
+                values=values,
+            )
+        )
+    days = ("--from", "2018-01-15", "--to", "2018-02-01")
+    assert printed(*days) == []
+    [row] = printed(*days, "--all")
+    assert (row["code"], row["reported"], row["now"]) == ("T", "3", None)
+    assert row["recorded_on"] == "2018-02-01"
+    # The day before, it is known as it was; now neither it nor its judgement is.
+    total = Value.objects.get(indicator__code="T")
+    assert list(Value.objects.known_on(date(2018, 1, 31)).filter(indicator__code="T")) == [total]
+    assert total.superseded_at == date(2018, 2, 1)
+    assert not Judgement.objects.filter(value=total).exists()
+    assert Judgement.objects.count() == 1
 
 
 def test_a_first_figure_is_no_restatement(tmp_path: Path) -> None:

@@ -53,10 +53,14 @@ def held(series: Series, end: Month, months: int, what: str) -> Iterator[Amount]
 
 
 def _month(subject: Subject, series: Series, when: When) -> Iterator[Amount]:
+    """Of a year's last month without a figure of its own, the year's."""
     what = _named(subject, series, f"in {when.end.label}")
-    yield from held(series, when.end, subject.months, what)
+    own = list(held(series, when.end, subject.months, what))
+    yield from own
     if subject.is_to_date:
         yield from _difference(subject, series, when.end, 1, what + " alone")
+    elif not own and _months_into_year(subject, when.end) == 12:
+        yield from _year(subject, series, When(Kind.YEAR, when.end))
 
 
 def _quarter(subject: Subject, series: Series, when: When) -> Iterator[Amount]:

@@ -111,8 +111,9 @@ def moved(way: Way | None, subject: Subject, move: Move) -> Answer:
 
 
 def _is_rounded(move: Move) -> bool:
-    """Two figures printed alike may have differed; a hundred per cent could not be more."""
-    return move.now.number not in {100, 0}
+    """Whether two figures printed alike, without decimals, may well have differed."""
+    width = move.now.span.most - move.now.span.least
+    return width >= 1 and move.now.number not in {100, 0}
 
 
 def went(subject: Subject, move: Move) -> str:

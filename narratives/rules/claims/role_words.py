@@ -20,7 +20,8 @@ TARGET_RIGHT = re.compile(
 )
 CHANGE_LEFT = re.compile(
     rf"\b(?P<way>{ANY_WAY})(?: (?:in|for) [^,;()\d]{{0,70}}?)?,? (?:by|of) {BOUND}$"
-    rf"|\b(?P<direct>up|down|rose|fell|dropped|increased|decreased|risen|fallen|grew|declined"
+    rf"|\b(?<!made )(?<!make )(?<!makes )(?<!making )"
+    rf"(?P<direct>up|down|rose|fell|dropped|increased|decreased|risen|fallen|grew|declined"
     rf"|improved|reduced)"
     rf" {BOUND}$",
     re.IGNORECASE,
@@ -76,7 +77,7 @@ STANDS_BEFORE = re.compile(
     r"|start|held|whole|all|full)\b)*\s*",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z\"'(0-9])|\n+")
+SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"'(0-9])|\n+")
 RATE = re.compile(r"^\s*(?:[a-z]+ ){0,3}?per (?:1,?000|10,?000|100,?000)", re.IGNORECASE)
 AT_END = re.compile(r"\bas at\b|\bat the end\b|\bat end\b|\bat (?:q|qtr|quarter)\b", re.IGNORECASE)
 

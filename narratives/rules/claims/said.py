@@ -256,7 +256,9 @@ class _Reader:
             ):
                 continue
             if OF_OTHERS.search(self.text[self.start : at]) or re.search(
-                r"\b(?:the|an|this|their|these|more|our|be)\s*$", self.text[self.start : at]
+                r"\b(?:the|an|this|their|these|more|our|be|made|make|makes|making|set|taken"
+                r"|follow|followed)\s*$",
+                self.text[self.start : at],
             ):
                 continue
             ahead = self.text[max(self.start, at - 60) : at]

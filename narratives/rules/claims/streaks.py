@@ -94,6 +94,7 @@ def _between(points: dict[Month, Amount], first: Month, last: Month) -> list[Mon
 
 def _run(said: Said, subject: Subject, points: list[Amount]) -> Answer:
     pairs = list(pairwise(points))
+    unsure = False
     for before, now in pairs:
         move = Move(now, before, f"{now.what}, from {before.what}", 0, subject.better)
         told = moved(said.way, subject, move)
@@ -104,8 +105,9 @@ def _run(said: Said, subject: Subject, points: list[Amount]) -> Answer:
                 instead=f"{went(subject, move)}{_month(now)}",
                 what=told.what,
             )
-        if told.holds is None and not tie:
-            return Answer(None, "", told.what)
+        unsure = unsure or (told.holds is None and not tie)
+    if unsure:
+        return Answer(None, "", points[-1].what)
     return Answer(bool(pairs) or None, "", points[-1].what if points else "")
 
 

@@ -178,3 +178,22 @@ def test_in_an_approved_quarter_none_is_begun(quarter: Quarter) -> None:
     assert refused.status_code == 409
     assert "is approved. Its commentary can no longer change." in text_of(refused)
     assert not Commentary.objects.filter(indicator=other).exists()
+
+
+def test_what_the_figures_say_otherwise_stands_by_the_text(quarter: Quarter) -> None:
+    quarter.write("25% of referrals were repeats, above the target of 20%.")
+    for page in ("commentary", "commentary_write"):
+        text = text_of(get(quarter.cast.lead_officer, page, quarter.due.pk))
+        assert "“25%”: should be 23%" in text
+        assert "“20%”" not in text
+
+
+def test_a_text_that_agrees_with_its_figures_has_nothing_beside_it(quarter: Quarter) -> None:
+    quarter.write("23% of referrals were repeats, above the target of 20%.")
+    page = text_of(get(quarter.cast.acceptor, "commentary", quarter.due.pk))
+    assert "The figures say otherwise" not in page
+
+
+def test_the_writer_is_offered_what_the_figures_bear_out(quarter: Quarter) -> None:
+    page = text_of(get(quarter.cast.lead_officer, "commentary_write", quarter.due.pk))
+    assert "in September 2017, above the target of 20%.</li>" in page

@@ -1,0 +1,106 @@
+"""How punctual each area has been: when figures and commentary came, beside when they were due."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+
+from django.db.models import Min
+from django.utils import timezone
+
+from indicators.models import Definition, Value
+from indicators.rules.periods import Month
+from kpiportal.models import Event
+from kpiportal.working_days import working_days_between
+from narratives.models import Commentary, Round
+from narratives.queries.calendar import dates_of
+from narratives.rules.workflow import RoundState
+
+NOBODY = "No post leads it"
+
+
+@dataclass
+class Punctuality:
+    area: str
+    due: int = 0
+    on_time: int = 0
+    late_by: list[int] = field(default_factory=list)  # working days, of each that came late
+
+    @property
+    def late(self) -> int:
+        return len(self.late_by)
+
+    @property
+    def outstanding(self) -> int:
+        return self.due - self.on_time - self.late
+
+    @property
+    def usually_late_by(self) -> int | None:
+        """The median of what came late."""
+        return round(median(self.late_by)) if self.late_by else None
+
+    def count(self, due: date, came: date | None) -> None:
+        self.due += 1
+        if came is None:
+            return
+        if came <= due:
+            self.on_time += 1
+        else:
+            self.late_by.append(working_days_between(due, came))
+
+
+def of_figures() -> list[Punctuality]:
+    """By section: when a figure of a closed month was first known."""
+    closed = Round.objects.months().filter(state=RoundState.FIGURES_CLOSED)
+    months = [Month(end) for end in closed.values_list("end", flat=True)]
+    due = {month: dates.figures for month, dates in dates_of(months).items()}
+    first = (
+        Value.objects.filter(end__in=months, is_derived=False)
+        .order_by()
+        .values_list("indicator", "category", "end")
+        .annotate(known=Min("recorded_on"))
+    )
+    sections = dict(Definition.objects.current().values_list("indicator", "section"))
+    found: dict[str, Punctuality] = {}
+    for indicator, _, end, known in first:
+        area = sections.get(indicator)
+        if area:
+            found.setdefault(area, Punctuality(area)).count(due[Month(end)], known)
+    return _ordered(found)
+
+
+def of_commentary(today: date) -> list[Punctuality]:
+    """By the post that leads: when what was due was first submitted. What isn't due yet is out."""
+    rows = list(Commentary.objects.filter(is_due=True).select_related("round"))
+    days = dates_of({row.round.end for row in rows})
+    submitted = _first_submitted(rows)
+    leads = dict(
+        Definition.objects.current()
+        .filter(lead__isnull=False)
+        .values_list("indicator", "lead__post__title")
+    )
+    found: dict[str, Punctuality] = {}
+    for row in rows:
+        due, came = days[row.round.end].commentary, submitted.get(row.pk)
+        if due < today or came:
+            area = leads.get(row.indicator_id, NOBODY)
+            found.setdefault(area, Punctuality(area)).count(due, came)
+    return _ordered(found)
+
+
+def _first_submitted(rows: Iterable[Commentary]) -> dict[int, date]:
+    events = (
+        Event.objects.filter(
+            target_kind=Commentary._meta.label_lower,
+            verb="submitted",
+            target_id__in=[str(row.pk) for row in rows],
+        )
+        .order_by()
+        .values_list("target_id")
+        .annotate(first=Min("at"))
+    )
+    return {int(pk): timezone.localdate(first) for pk, first in events}
+
+
+def _ordered(found: Mapping[str, Punctuality]) -> list[Punctuality]:
+    return sorted(found.values(), key=lambda one: one.area)

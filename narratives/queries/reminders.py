@@ -1,0 +1,159 @@
+"""What somebody should know today: due soon, late, returned, turned red.
+
+One list for "Your work" and for the mail; neither ever names a case.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from audits.models import Audit
+from indicators.models import Definition, Flag, Indicator
+from indicators.rules.periods import Month
+from kpiportal.access import (
+    APPROVE_QUARTER,
+    DEFEND_FLAG,
+    LOAD_FIGURES,
+    MODERATE_AUDIT,
+    RECORD_AUDIT,
+    SEE_STAFF_FIGURES,
+    Scope,
+)
+from kpiportal.models import Event, Person, Post
+from kpiportal.working_days import working_days_after, working_days_between
+from narratives.models import Commentary, Round
+from narratives.queries import chains, waiting
+from narratives.queries.calendar import dates_of
+from narratives.rules.round_dates import RoundDates
+from narratives.rules.workflow import CommentaryState
+
+SOON = 3  # working days
+LATELY = timedelta(days=7)
+
+
+class Kind(StrEnum):
+    LATE = "Late"
+    DUE_SOON = "Due soon"
+    RETURNED = "Returned to you"
+    TURNED_RED = "Turned red"
+    WAITING = "Waits for you"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    kind: Kind
+    text: str
+    # The page: its name and what stands in its address.
+    page: str
+    of: tuple[object, ...] = ()
+    note: str = ""
+
+
+def reminders(person: Person, *, now: datetime, today: date) -> list[Reminder]:
+    """In the order of their kinds."""
+    found = [
+        *_commentary(person, today),
+        *_rounds(person, today),
+        *_turned_red(person, now, today),
+        *_counts(person, today),
+    ]
+    return sorted(found, key=lambda each: list(Kind).index(each.kind))
+
+
+def _commentary(person: Person, today: date) -> Iterator[Reminder]:
+    rows = list(waiting.to_write(person, today))
+    named = chains.definitions_of(rows)
+    days = dates_of({row.round.end for row in rows})
+    for row in rows:
+        known = named.get(row.indicator_id)
+        text = f"Commentary on {row.indicator}{f', {known.title}' if known else ''}"
+        due = days[row.round.end].commentary
+        if row.state == CommentaryState.RETURNED:
+            yield Reminder(Kind.RETURNED, text, "commentary", (row.pk,))
+        elif row.is_due and (kind := _kind(due, today)):
+            yield Reminder(kind, text, "commentary", (row.pk,), due_in_words(due, today))
+    yield from _to_accept(person, today)
+
+
+def _to_accept(person: Person, today: date) -> Iterator[Reminder]:
+    rows: list[Commentary] = waiting.to_accept(person, today)
+    if rows:
+        text = f"{len(rows)} commentar{'y' if len(rows) == 1 else 'ies'} to accept or return"
+        yield Reminder(Kind.WAITING, text, "your_work")
+
+
+def _rounds(person: Person, today: date) -> Iterator[Reminder]:
+    if LOAD_FIGURES.is_held_by(person):
+        yield from _due(waiting.months_to_close(), today, "Figures of", lambda day: day.figures)
+        quarters = waiting.quarters_to_hand_on()
+        yield from _due(quarters, today, "Commentary of", lambda day: day.commentary)
+    if APPROVE_QUARTER.is_held_by(person):
+        yield from _due(
+            waiting.quarters_to_approve(), today, "Sign-off of", lambda day: day.sign_off
+        )
+
+
+def _due(
+    rounds: Iterable[Round], today: date, what: str, day_of: Callable[[RoundDates], date]
+) -> Iterator[Reminder]:
+    rows = list(rounds)
+    days = dates_of(Month(row.end) for row in rows)
+    for row in rows:
+        due = day_of(days[row.end])
+        if kind := _kind(due, today):
+            yield Reminder(
+                kind, f"{what} {row}", "completeness", (row.end,), due_in_words(due, today)
+            )
+
+
+def _kind(due: date, today: date) -> Kind | None:
+    if due < today:
+        return Kind.LATE
+    return Kind.DUE_SOON if due <= working_days_after(today, SOON) else None
+
+
+def due_in_words(due: date, today: date) -> str:
+    """Due 9 February 2018; or was due then, so many working days ago."""
+    written = f"{due.day} {due:%B %Y}"
+    if due >= today:
+        return f"due {written}"
+    late = working_days_between(due, today)
+    if not late:  # the weekend after
+        return f"was due {written}"
+    return f"was due {written}, {late:,} working day{'' if late == 1 else 's'} ago"
+
+
+def _turned_red(person: Person, now: datetime, today: date) -> Iterator[Reminder]:
+    """Of the indicators that they lead; an analyst hears of all."""
+    if not SEE_STAFF_FIGURES.is_held_by(person):
+        return
+    led = Definition.objects.current()
+    if not LOAD_FIGURES.is_held_by(person):
+        led = led.filter(lead__post__in=Post.objects.held_by(person, today))
+    titles = dict(led.values_list("indicator", "title"))
+    events = Event.objects.filter(
+        verb="turned red",
+        target_kind=Indicator._meta.label_lower,
+        at__gt=now - LATELY,
+        target_id__in=[str(pk) for pk in titles],
+    ).order_by("sequence")
+    for event in events:
+        title = titles[int(event.target_id)]
+        end = Month.from_text(event.detail["end"])
+        text = f"{event.target_name}, {title}"
+        yield Reminder(Kind.TURNED_RED, text, "scorecard", note=end.label)
+
+
+def _counts(person: Person, today: date) -> Iterator[Reminder]:
+    """What waits in numbers alone: a figure's oddity in a mail could tell a small one."""
+    if Scope.OWN in DEFEND_FLAG.scopes(person) or LOAD_FIGURES.is_held_by(person):
+        flags = Flag.objects.defensible_by(person, today).count()
+        if flags:
+            text = f"{flags:,} figure{'' if flags == 1 else 's'} to be looked at"
+            yield Reminder(Kind.WAITING, text, "checks")
+    if RECORD_AUDIT.is_held_by(person) or MODERATE_AUDIT.is_held_by(person):
+        audits = Audit.objects.waiting_for(person).count()
+        if audits:
+            text = f"{audits} case audit{'' if audits == 1 else 's'}"
+            yield Reminder(Kind.WAITING, text, "audits")
