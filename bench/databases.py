@@ -21,7 +21,8 @@ def fresh() -> Iterator[str]:
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = original
-        _on_server(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+        # Without FORCE: an autovacuum worker, which we may not end, PostgreSQL sends away itself.
+        _on_server(sql.SQL("DROP DATABASE {}"), name)
 
 
 def _on_server(statement: sql.SQL, *names: str) -> None:

@@ -61,6 +61,15 @@ ORDER BY d.indicator_id, month;
 KEPT = "CREATE TABLE kept AS SELECT * FROM indicators_judgement"
 BARE = "CREATE TABLE bare_judgement (LIKE indicators_judgement INCLUDING ALL)"
 INSERT = "INSERT INTO bare_judgement SELECT * FROM kept"
+# Of the same shape too, but formed as they go in; copied, they are only moved.
+FORMED = """
+INSERT INTO bare_judgement (value_id, policy_id, target_reference, target_standing,
+    previous_reference, previous_standing, year_ago_reference, year_ago_standing,
+    comparator_references, comparator_standings)
+SELECT id, 1, value, 'ahead', value, 'level', value, 'none', ARRAY[value, value, value],
+    ARRAY['near', 'behind', 'none']
+FROM indicators_value
+"""
 # 2.50 and 2.5 are the same figure.
 DIFFERENT = """
 SELECT count(*) FROM kept FULL JOIN indicators_judgement now USING (value_id)
@@ -74,9 +83,10 @@ def measure() -> list[Figure]:
         _seed(MANY)
         _judge_all()
         _execute(KEPT, BARE, "VACUUM ANALYZE")
-        floor, ours, again, pandas = [], [], [], []
+        floor, formed, ours, again, pandas = [], [], [], [], []
         for _ in range(ROUNDS):
             floor.append(_emptied("bare_judgement", lambda: _execute(INSERT)))
+            formed.append(_emptied("bare_judgement", lambda: _execute(FORMED)))
             pandas.append(
                 _emptied("indicators_judgement", lambda: judging_in_pandas.judge(address))
             )
@@ -92,10 +102,12 @@ def measure() -> list[Figure]:
         of_few = _one_by_one()
     return [
         repeated(FLOOR, floor, "s"),
+        repeated("Judging: the same of rows formed as they go in", formed, "s", FLOOR),
         repeated("Judging: all of a million values", ours, "s", FLOOR),
         repeated("Judging: all of them again, nothing changed", again, "s", FLOOR),
         repeated("Judging: pandas reads, judges and writes them", pandas, "s", FLOOR),
         Figure("Judging: ours, in bare INSERTs", median(ours) / median(floor), "times", at_most=3),
+        Figure("Judging: ours, in INSERTs of rows formed", median(ours) / median(formed), "times"),
         Figure("Judging: ours, in pandas' time", median(ours) / median(pandas), "times", at_most=1),
         *_one("1,000,000", of_many),
         *_one("10,000", of_few),

@@ -51,8 +51,8 @@ def judge(*, indicators: Iterable[int] | None = None) -> list[Turn]:
         before = _latest(cursor, named)
         cursor.execute(_forget_superseded(named), register.parameters)
         cursor.execute(_keep(judged(register)), register.parameters)
-        after = _latest(cursor, named)
-        turns = _turns(before, after)
+        # A first figure turns nothing: there was no standing before it.
+        turns = _turns(before, _latest(cursor, named)) if before else []
         _record(turns)
     return turns
 
@@ -144,7 +144,6 @@ def _latest(cursor: CursorWrapper, indicators: Sequence[int] | None) -> dict[int
 
 
 def _turns(before: dict[int, _Latest], after: dict[int, _Latest]) -> list[Turn]:
-    """A first figure turns nothing: there was no standing before it."""
     return [
         Turn(indicator, now.end, before[indicator].rag, now.rag)
         for indicator, now in sorted(after.items())

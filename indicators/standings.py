@@ -272,13 +272,15 @@ def _breaks(register: Register) -> str:
 def _lengths(register: Register) -> str:
     """Which lengths the benchmarks of a percentage have, where they have several."""
     return f"""
-        SELECT a.indicator_id, array_agg(DISTINCT a.months) AS lengths
-        FROM indicators_benchmark a
-        JOIN indicators_definition d ON d.indicator_id = a.indicator_id AND d.unit = 'percent'
-            AND {known("d", register.day)}
-        WHERE {known("a", register.day)} AND {of("a", register.indicators)}
-            AND a.value IS NOT NULL
-        GROUP BY a.indicator_id HAVING min(a.months) <> max(a.months)
+        SELECT indicator_id, array_agg(months) AS lengths
+        FROM (
+            SELECT DISTINCT a.indicator_id, a.months
+            FROM indicators_benchmark a
+            JOIN indicators_definition d ON d.indicator_id = a.indicator_id
+                AND d.unit = 'percent' AND {known("d", register.day)}
+            WHERE {known("a", register.day)} AND {of("a", register.indicators)}
+                AND a.value IS NOT NULL
+        ) each GROUP BY indicator_id HAVING count(*) > 1
     """
 
 
