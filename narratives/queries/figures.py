@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from indicators.figures import TARGET
-from indicators.rules.display import plain, shown
 from indicators.rules.periods import Month
-from indicators.scorecard import Row, Scorecard, scorecard
+from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
+from indicators.scorecard_paper import printed_references
 from narratives.models import Commentary
-
-Printed = dict[str, dict[str, str | None]]
 
 
 def figures_of(commentary: Commentary) -> dict[str, Any] | None:
@@ -23,17 +20,3 @@ def rows_of(month: Month) -> list[dict[str, Any]]:
     card = scorecard(month)
     printed = printed_references(card)
     return [row | {"printed": printed[row["code"]]} for row in as_json(card)["indicators"]]
-
-
-def printed_references(card: Scorecard) -> Printed:
-    """By code and reference. A target is printed as it was set, the rest as figures are."""
-    return {row.code: {key: _printed(row, key, card) for key in row.against} for row in card.rows}
-
-
-def _printed(row: Row, key: str, card: Scorecard) -> str | None:
-    reference = row.against[key].reference
-    if reference is None:
-        return None
-    if key == TARGET or card.policy is None:
-        return plain(reference)
-    return shown(reference, row.definition.unit, card.policy.decimals)

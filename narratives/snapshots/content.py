@@ -13,9 +13,9 @@ from indicators.rules.periods import Month, months_text
 from indicators.rules.quarters import Quarter
 from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
+from indicators.scorecard_paper import printed_references
 from kpiportal import VERSION
 from narratives.models import Commentary, Round, Snapshot
-from narratives.queries.figures import printed_references
 from narratives.rules.canonical import canonical
 
 FORMAT = 1

@@ -47,6 +47,7 @@ OF_AN_APP = [
         "restatements",
         "scorecard",
         "scorecard_exports",
+        "scorecard_paper",
         "standings",
         "template",
         "what_if",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from indicators.judging import judge
@@ -62,6 +63,23 @@ def test_a_workbook_is_written_to_the_file_named(tmp_path: Path):
     assert (cells["code"], cells["value"], cells["target"]) == ("=A", -3.0, "")
 
 
+@pytest.mark.parametrize(
+    ("audience", "told"),
+    [("staff", "-3 suppressed"), ("published", "suppressed")],
+)
+def test_a_pdf_says_for_whom_it_is_and_that_nobody_signed_it(
+    tmp_path: Path, audience: str, told: str
+):
+    file = tmp_path / "card.pdf"
+    assert printed("--format", "pdf", "--audience", audience, "--output", str(file)) == ""
+    reader = PdfReader(file)
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert f"=A =A – Month Bigger Number – – {told}" in text
+    assert "DRAFT, not approved" in text
+    assert ("-3" in text) == (audience == "staff")
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
 def test_json_is_written_to_the_file_named(tmp_path: Path):
     file = tmp_path / "card.json"
     assert printed("--output", str(file)) == ""
@@ -74,7 +92,6 @@ def test_json_is_written_to_the_file_named(tmp_path: Path):
         (["--month", "2019-13"], "'2019-13'|2019-13 is no month"),
         (["--month", "2019-09", "--as-known", "3 May"], "'3 May' is no day: write 2017-11-03."),
         (["--month", "2019-09", "--audience", "everyone"], "invalid choice: 'everyone'"),
-        (["--month", "2019-09", "--format", "pdf"], "can't be written as PDF yet"),
         (["--month", "2019-09", "--output", "/no/such/folder/x"], "could not be written"),
         ([], "the following arguments are required: --month"),
     ],

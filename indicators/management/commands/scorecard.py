@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from indicators.scorecard import Scorecard, scorecard
 from indicators.scorecard_exports import as_json, as_table
+from indicators.scorecard_paper import to_pdf
 from kpiportal.documents.tables import to_csv, to_xlsx
 
 FORMATS: dict[str, Callable[[Scorecard], str | bytes]] = {
     "json": lambda card: json.dumps(as_json(card), ensure_ascii=False, indent=2) + "\n",
     "csv": lambda card: to_csv(as_table(card)),
     "xlsx": lambda card: to_xlsx({f"Scorecard {card.month}": as_table(card)}),
+    "pdf": lambda card: to_pdf(card, now=timezone.now()),
 }
 
 
@@ -43,14 +46,10 @@ class Command(BaseCommand):
             default=Audience.STAFF.value,
             help="for whom: everyone but staff is shown no suppressed figure (default: staff)",
         )
-        parser.add_argument("--format", choices=[*FORMATS, "pdf"], default="json")
+        parser.add_argument("--format", choices=[*FORMATS], default="json")
         parser.add_argument("--output", type=Path, metavar="FILE", help="left out: standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["format"] == "pdf":
-            raise CommandError(
-                "The scorecard can't be written as PDF yet: choose json, csv or xlsx."
-            )
         card = scorecard(
             options["month"],
             known_on=options["as_known"],

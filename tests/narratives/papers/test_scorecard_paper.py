@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from indicators import scorecard_paper
 from indicators.rules.periods import Month
 from narratives.actions import snapshots
 from narratives.models import Occasion, Snapshot
 from narratives.papers import scorecard
+from narratives.papers.imprint import imprint
 from narratives.snapshots.content import read
 from tests.cast import Cast
 from tests.narratives.makers import NOW, load_pack, make_post
@@ -85,21 +87,24 @@ def test_an_approved_one_says_by_which_post_and_when(
 def test_large_figures_have_a_comma_at_the_thousands(draft: Snapshot) -> None:
     content = read(draft)
     content["scorecard"]["indicators"][2] |= {"shown": "22627", "denominator": "-1234.5"}
-    row = scorecard.data(draft, content)["sections"][1]["rows"][0]
+    row = scorecard_paper.data(content, imprint(draft, content))["sections"][1]["rows"][0]
     assert (row["shown"], row["denominator"]) == ("22,627", "-1,234.5")
 
 
 def test_where_there_is_no_figure_its_status_stands_alone(draft: Snapshot) -> None:
     content = read(draft)
     content["scorecard"]["indicators"][2] |= {"shown": None, "status": "missing"}
-    row = scorecard.data(draft, content)["sections"][1]["rows"][0]
+    row = scorecard_paper.data(content, imprint(draft, content))["sections"][1]["rows"][0]
     assert (row["shown"], row["remark"]) == ("", "Missing")
 
 
 def test_a_figure_carried_forward_says_of_which_month(draft: Snapshot) -> None:
     content = read(draft)
     content["scorecard"]["indicators"][2] |= {"end": "2017-06"}
-    assert scorecard.data(draft, content)["sections"][1]["rows"][0]["remark"] == "Jun 2017"
+    assert (
+        scorecard_paper.data(content, imprint(draft, content))["sections"][1]["rows"][0]["remark"]
+        == "Jun 2017"
+    )
 
 
 def test_it_is_tagged_with_header_cells_and_its_title(draft: Snapshot) -> None:
