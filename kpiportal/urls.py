@@ -192,7 +192,7 @@ uploads = [
     path("figures-in/template/", figures_in.figures_template, name="figures_template"),
     path("figures-in/by-hand/", by_hand.by_hand, name="by_hand"),
     path("figures-in/by-hand/check/", by_hand.check_figure, name="check_figure"),
-    path("figures-in/by-hand/months/<str:month>/", by_hand.enter_month, name="enter_month"),
+    path("figures-in/by-hand/months/<str:open_month>/", by_hand.enter_month, name="enter_month"),
     path(
         "figures-in/by-hand/indicators/<int:indicator_id>/",
         by_hand.enter_indicator,

@@ -75,9 +75,9 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 
 @needs(ENTER_FIGURES)
 @require_http_methods(GET_OR_POST)
-def enter_month(request: HttpRequest, month: str) -> HttpResponse:
+def enter_month(request: HttpRequest, open_month: str) -> HttpResponse:
     reach = _reach(request)
-    chosen = _month(month)
+    chosen = _month(open_month)
     if chosen not in offered() or (request.method != "POST" and not reach.holds_month(chosen)):
         raise Http404
     rows = [each for each in expected(chosen) if _is_theirs(each, reach)]
@@ -85,7 +85,7 @@ def enter_month(request: HttpRequest, month: str) -> HttpResponse:
         raise Http404
     return _grid(
         request,
-        Page(f"Figures for {chosen.label}", reverse("enter_month", args=[month]), rows),
+        Page(f"Figures for {chosen.label}", reverse("enter_month", args=[open_month]), rows),
     )
 
 

@@ -106,7 +106,7 @@ def furnish(cast: Cast) -> Addresses:
         "round_id": quarter.next_month().pk,
         "commentary_id": quarter.due.pk,
         "indicator_id": quarter.due.indicator_id,
-        "month": "2017-10",  # its figures are open
+        "open_month": "2017-10",
         "snapshot_id": paper.snapshot_id,
         "paper_id": paper.pk,
         "name": paper.name,
