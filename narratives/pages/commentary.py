@@ -27,6 +27,7 @@ from narratives.models.commentary import LONGEST
 from narratives.pages.refusals import attempt, refused
 from narratives.queries import chains, parts
 from narratives.queries.figures import figures_of
+from narratives.rules.claims.findings import Finding
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 
 
@@ -215,8 +216,15 @@ def _about(shown: Commentary) -> dict[str, Any]:
         "indicator": definition,
         "lead": definition.lead.post if definition and definition.lead else None,
         "figures": figures_of(shown),
-        "contradictions": contradictions(shown.round.end, shown.indicator.code, shown.text),
+        "contradictions": _contradictions(shown),
     }
+
+
+def _contradictions(shown: Commentary) -> list[Finding]:
+    """None of what is accepted: figures that became known since are restated, not its fault."""
+    if shown.state == CommentaryState.ACCEPTED:
+        return []
+    return contradictions(shown.round.end, shown.indicator.code, shown.text)
 
 
 def _address(shown: Commentary) -> str:

@@ -285,8 +285,12 @@ def _whole(number: Fraction) -> str:
 
 
 def _in_text(label: str) -> str:
-    """England as it is; "Statistical neighbours" in the middle of a sentence."""
-    return label[0].lower() + label[1:] if " neighbours" in label or label == "Region" else label
+    """England as it is; the North East, statistical neighbours in the middle of a sentence."""
+    if label.startswith(("North", "South", "East", "West")):
+        return f"the {label}"
+    if label == "Region":
+        return "the region"
+    return label[0].lower() + label[1:] if " neighbours" in label else label
 
 
 def _listed(names: Sequence[str]) -> str:

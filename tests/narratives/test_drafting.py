@@ -85,7 +85,7 @@ def test_re_referrals_are_told_with_counts_target_neighbours_and_time(papers: No
         "It has fallen every month since May 2017, from 28.2%.",
         "It is down from 22.2% in November 2017 to 22.0%, down 0.2 percentage points.",
         "22.0% is the lowest since April 2017.",
-        "22.0% is above North East (21%) and statistical neighbours (20%);"
+        "22.0% is above the North East (21%) and statistical neighbours (20%);"
         " their figures are of March 2016.",
     ]
 

@@ -1,8 +1,11 @@
 """What a text claims about figures, and whether the figures bear it out.
 
-`words` and `numerals` are the vocabulary, `when` reads periods, `masks` says which numbers are no
-claims, `figures` finds those that are, `roles` what each of them is said to be, `said` the claims
-made in words alone. `facts` is what the portal holds, `amounts` what that makes in a period,
-`readings` what a typed figure could mean, `movements` what is said of rise and fall. `verdicts`
-holds the one against the other.
+Reading: `words`, `numerals`, `role_words` and `said_words` are the vocabulary; `when` reads
+periods, `masks` says which numbers are no claims, `figures` finds those that are, `roles` makes of
+each a `claim`, `labels` and `subjects` say of whom, `said` makes a `saying` of words alone.
+Holding: `facts` is what the portal holds, `amounts` what that makes in a period, `changes`, `gaps`,
+`parts` and `references` what follows from it; `readings` lists what a typed figure may mean, each
+a `reading`; `answers` and `streaks` ask the same of words.
+Telling: `holding` is how exactly a figure must be borne out, `verdicts` and `said_verdicts` make
+the `findings`.
 """

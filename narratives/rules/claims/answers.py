@@ -6,8 +6,8 @@ from fractions import Fraction
 from indicators.rules.display import half_away
 from narratives.rules.claims.changes import Move
 from narratives.rules.claims.facts import PERCENT, Amount, Subject, decimal
-from narratives.rules.claims.said import Said
 from narratives.rules.claims.said_words import Lies
+from narratives.rules.claims.saying import Said
 from narratives.rules.claims.words import SIMILAR, Way
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims.changes import Move
+from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import (
     PERCENT,
     Subject,
@@ -13,7 +14,6 @@ from narratives.rules.claims.facts import (
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.reading import POINTS, Reading, whens_of
 from narratives.rules.claims.references import reference_amount
-from narratives.rules.claims.roles import Claim
 from narratives.rules.claims.when import Calendar
 
 

@@ -2,8 +2,8 @@
 
 import re
 
+from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import Series, Subject
-from narratives.rules.claims.roles import Claim
 from narratives.rules.claims.subjects import named
 
 

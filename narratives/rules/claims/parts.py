@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from indicators.rules.spans import exactly
 from narratives.rules.claims import amounts as held
+from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import (
     PERCENT,
     Amount,
@@ -14,7 +15,6 @@ from narratives.rules.claims.facts import (
 )
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.reading import COUNT, Reading, whens_of
-from narratives.rules.claims.roles import Claim
 from narratives.rules.claims.subjects import named
 from narratives.rules.claims.when import Calendar, Kind
 

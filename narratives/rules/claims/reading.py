@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from narratives.rules.claims.changes import Move
+from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import (
     Amount,
     Subject,
 )
-from narratives.rules.claims.roles import Claim
 from narratives.rules.claims.when import Calendar, Kind, When
 
 

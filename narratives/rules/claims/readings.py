@@ -7,6 +7,7 @@ from fractions import Fraction
 from indicators.rules.display import half_away, places
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims.changes import Move, moves
+from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.facts import (
     PERCENT,
     RATES,
@@ -24,7 +25,6 @@ from narratives.rules.claims.gaps import gaps
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.parts import averages, complements, of_all_categories
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
-from narratives.rules.claims.roles import Claim, Role
 from narratives.rules.claims.subjects import is_about, overlap, words
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import FLOW
@@ -50,6 +50,8 @@ def _fits(claim: Claim, reading: Reading) -> bool:
         return reading.unit == POINTS
     if sort in {Sort.PERCENT, Sort.FRACTION}:
         return reading.unit in {PERCENT, POINTS}
+    if sort is Sort.NUMBER and claim.role in {Role.TARGET, Role.BENCHMARK}:
+        return True
     if sort is Sort.NUMBER:
         if claim.is_rate:
             return reading.unit in RATES
@@ -216,7 +218,7 @@ def _before(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
 
 
 def _is_of_this_before(claim: Claim, subject: Subject) -> bool:
-    return claim.figure.sort is Sort.PERCENT or subject.unit != PERCENT
+    return claim.figure.sort is Sort.PERCENT or subject.unit != PERCENT or "." in claim.figure.text
 
 
 def _earlier(calendar: Calendar) -> list[When]:

@@ -116,3 +116,10 @@ MULTIPLE = re.compile(
 )
 # The number of the target that something is said to lie off: short of the 90% target.
 OWN_NUMBER = re.compile(rf"\b[\d.]+ ?%? ?(?=(?:local |national )?{TARGET}\b)", re.IGNORECASE)
+PREVIOUS_LEFT = re.compile(
+    r"\b(?:(?:before|beforehand|previously|earlier)(?: (?:it|this|that|which))?"
+    r"(?: (?:was|were|stood at|being|had been))?"
+    r"|(?:previous|last|earlier|prior) (?:figure|rate|value|number|total|percentage)"
+    r"(?: (?:was|of|being|reported was))?)[\s:(]*$",
+    re.IGNORECASE,
+)

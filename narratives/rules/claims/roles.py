@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
+from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.role_words import (
@@ -18,6 +18,7 @@ from narratives.rules.claims.role_words import (
     FROM_LEFT,
     MULTIPLE,
     OWN_NUMBER,
+    PREVIOUS_LEFT,
     RANGE_LEFT,
     RATE,
     SAME_AGAIN,
@@ -42,53 +43,6 @@ from narratives.rules.claims.words import (
     Way,
     way_of,
 )
-
-
-class Role(StrEnum):
-    VALUE = "value"
-    TARGET = "target"
-    BENCHMARK = "benchmark"
-    CHANGE = "change"
-    GAP = "gap"
-    BEFORE = "before"
-    RANGE = "range"
-    MULTIPLE = "multiple"
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A figure and all that the words around it fix."""
-
-    figure: Figure
-    role: Role
-    text: str
-    whens: tuple[When, ...] = ()
-    against: tuple[When, ...] = ()
-    reference: str = ""
-    way: Way | None = None
-    way_at: int | None = None
-    projected: bool = False
-    at_end: bool = False
-    negative: bool = False
-    subset: bool = False
-    or_value: bool = False
-    average: bool = False
-    is_rate: bool = False
-    pair: Figure | None = None
-    near: str = ""
-    after: str = ""
-    before: str = ""
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether it stands bare among others: 310, 267 and 226."""
-        joins = r"\s*(?:,|and|, and|to|then|, then)\s*"
-        return bool(re.fullmatch(joins, self.before) or re.fullmatch(joins, self.after))
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether the words name the period of a value."""
-        return any(each.kind is Kind.MONTH for each in self.whens)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -309,6 +263,8 @@ class _Sentence:
 
     def _as_before(self, claim: Claim, place: int) -> Claim | None:
         left = claim.before
+        if PREVIOUS_LEFT.search(left):
+            return self._with_period(claim, Role.BEFORE)
         goes_on = place + 1 < len(self.figures) and TO_LEFT.search(self._right(place))
         moved = re.search(
             rf"\b{ANY_WAY}\b", self.text[self.start : claim.figure.start], re.IGNORECASE

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from narratives.rules.claims import numerals
+from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.labels import Labels
-from narratives.rules.claims.roles import Claim, Role, sentences
+from narratives.rules.claims.roles import sentences
 from narratives.rules.claims.said_words import (
     COMPARATIVE,
     CONSECUTIVE,
@@ -24,38 +24,12 @@ from narratives.rules.claims.said_words import (
     OF_TARGET,
     STEADY,
     VERBS,
+    WISHED,
     Lies,
 )
+from narratives.rules.claims.saying import Form, Said
 from narratives.rules.claims.when import Kind, Mention, When
 from narratives.rules.claims.words import PROJECTION, TARGET, Bound, Way, way_of
-
-
-class Form(StrEnum):
-    AGAINST = "against"
-    TREND = "trend"
-    STREAK = "streak"
-    EXTREME = "extreme"
-
-
-@dataclass(frozen=True)
-class Said:
-    start: int
-    text: str
-    form: Form
-    sentence: str
-    clause: str
-    lies: Lies | None = None
-    way: Way | None = None
-    reference: str = ""
-    against: When | None = None
-    whens: tuple[When, ...] = ()
-    since: When | None = None
-    count: int | None = None
-    every: bool = False
-    negated: bool = False
-    projected: bool = False
-    consistent: bool = False
-    typed_from: Claim | None = None
 
 
 def found(
@@ -118,7 +92,7 @@ class _Reader:
 
     def _behind(self, at: int, tail: str) -> tuple[When, ...]:
         """Of which period a comparison is said: below target in September."""
-        stop = at + len(re.split(r"[,;(]", tail)[0])
+        stop = at + len(re.split(r"[,;(]|\b(?:and|but)\b", tail)[0])
         return tuple(
             each.when
             for each in self.periods
@@ -135,6 +109,8 @@ class _Reader:
                 for each in self.claims
                 if each.way_at is not None
             ):
+                continue
+            if WISHED.search(self.text[self.start : match.start()]):
                 continue
             end = matches[place + 1].start() if place + 1 < len(matches) else self.stop
             tail = self.text[match.end() : end]

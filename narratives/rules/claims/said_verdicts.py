@@ -8,13 +8,13 @@ from narratives.rules.claims import amounts as held
 from narratives.rules.claims import streaks
 from narratives.rules.claims.answers import Answer, answer, moved, shown, sign, way_holds
 from narratives.rules.claims.changes import Measure, Move, moves
+from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import PERCENT, Amount, Facts, Series, Subject
 from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.references import reference_amount
-from narratives.rules.claims.roles import Claim
-from narratives.rules.claims.said import Form, Said
+from narratives.rules.claims.saying import Form, Said
 from narratives.rules.claims.subjects import is_about, named
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import SUBSET

@@ -10,7 +10,7 @@ from narratives.rules.claims.answers import Answer, answer, moved, shown, went
 from narratives.rules.claims.changes import Move
 from narratives.rules.claims.facts import Amount, Facts, Series, Subject, amount
 from narratives.rules.claims.references import reference_amount
-from narratives.rules.claims.said import Said
+from narratives.rules.claims.saying import Said
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import Way
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from indicators.rules.display import half_away, plain
 from narratives.rules.claims import said, said_verdicts
+from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.facts import NUMBER, PERCENT, RATES, Amount, Facts, decimal
 from narratives.rules.claims.figures import Figure, Sort, figures
 from narratives.rules.claims.findings import Finding, Verdict
@@ -14,7 +15,7 @@ from narratives.rules.claims.holding import Fit, fit
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.reading import COUNT, POINTS, Reading
 from narratives.rules.claims.readings import readings
-from narratives.rules.claims.roles import Claim, Role, claims
+from narratives.rules.claims.roles import claims
 from narratives.rules.claims.when import Calendar, mentions
 from narratives.rules.claims.words import FACTOR_FAR, FACTOR_NEAR, Bound, Way
 

@@ -197,3 +197,11 @@ def test_a_text_that_agrees_with_its_figures_has_nothing_beside_it(quarter: Quar
 def test_the_writer_is_offered_what_the_figures_bear_out(quarter: Quarter) -> None:
     page = text_of(get(quarter.cast.lead_officer, "commentary_write", quarter.due.pk))
     assert "in September 2017, above the target of 20%.</li>" in page
+
+
+def test_what_is_accepted_is_not_held_against_figures_known_since(quarter: Quarter) -> None:
+    quarter.submit("25% of referrals were repeats.")
+    post(quarter.cast.acceptor, "commentary_accept", quarter.due.pk, version=quarter.due.version)
+    assert quarter.due.state == "accepted"
+    page = text_of(get(quarter.cast.analyst, "commentary", quarter.due.pk))
+    assert "The figures say otherwise" not in page

@@ -1,0 +1,56 @@
+"""A figure and what the words around it fix."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narratives.rules.claims.figures import Figure
+from narratives.rules.claims.when import Kind, When
+from narratives.rules.claims.words import Way
+
+
+class Role(StrEnum):
+    VALUE = "value"
+    TARGET = "target"
+    BENCHMARK = "benchmark"
+    CHANGE = "change"
+    GAP = "gap"
+    BEFORE = "before"
+    RANGE = "range"
+    MULTIPLE = "multiple"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A figure and all that the words around it fix."""
+
+    figure: Figure
+    role: Role
+    text: str
+    whens: tuple[When, ...] = ()
+    against: tuple[When, ...] = ()
+    reference: str = ""
+    way: Way | None = None
+    way_at: int | None = None
+    projected: bool = False
+    at_end: bool = False
+    negative: bool = False
+    subset: bool = False
+    or_value: bool = False
+    average: bool = False
+    is_rate: bool = False
+    pair: Figure | None = None
+    near: str = ""
+    after: str = ""
+    before: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands bare among others: 310, 267 and 226."""
+        joins = r"\s*(?:,|and|, and|to|then|, then)\s*"
+        return bool(re.fullmatch(joins, self.before) or re.fullmatch(joins, self.after))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the words name the period of a value."""
+        return any(each.kind is Kind.MONTH for each in self.whens)
