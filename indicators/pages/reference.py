@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.actions import reference as actions
+from indicators.actions.recalculation import is_under_way
 from indicators.models import Comparator, Lead, Population
 from indicators.rules.periods import year_from_text, year_name
 from kpiportal.access import KEEP_REGISTER, needs
@@ -143,7 +144,8 @@ def _new(model: Any, key: str) -> str:
 @needs(KEEP_REGISTER)
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    tables = {
+    context = {
+        "is_under_way": is_under_way(),
         "populations": Populations(
             Population.objects.current().order_by("-year"),
             prefix="population-",
@@ -158,7 +160,7 @@ def reference(request: HttpRequest) -> HttpResponse:
             Lead.objects.select_related("post"), prefix="leads-", empty_text="No post leads."
         ),
     }
-    return render(request, "indicators/reference.html", tables)
+    return render(request, "indicators/reference.html", context)
 
 
 @needs(KEEP_REGISTER)

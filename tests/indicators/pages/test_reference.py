@@ -80,6 +80,7 @@ def test_a_population_is_added_and_changed(register: Register, analyst: Client) 
     added = Population.objects.get()
     assert (added.year, added.count) == (2019, 22000)
     assert beside(analyst, REFERENCE, "2019-20") == "22,000"
+    assert "Standings are being worked out again" in text_of(analyst.get(REFERENCE))
     url = f"/register/population/{added.pk}/"
     assert filled_in(analyst, url) == {"count": 22000, "seen": added.pk}
     analyst.post(url, filled_in(analyst, url) | {"count": "22500"})
