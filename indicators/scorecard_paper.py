@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from indicators.figures import TARGET
+from indicators.rules import words
 from indicators.rules.display import plain, shown
 from indicators.rules.periods import Month
 from indicators.scorecard import Row, Scorecard
@@ -29,17 +30,7 @@ UNITS = {
     "ratio": "Ratio",
 }
 COVERS = {"0": "At the end of the month", "1": "Month", "3": "Quarter", "ytd": "Year to date"}
-GOOD = {"bigger": "Bigger", "smaller": "Smaller", "neutral": "–"}
-TRENDS = {"better": "Better", "same": "The same", "worse": "Not as good", "none": "–"}
-RAG = {"green": "Green", "amber": "Amber", "red": "Red", "none": "Not judged"}
-STATUSES = {
-    "provisional": "provisional",
-    "suppressed": "suppressed",
-    "not_due": "Not due",
-    "not_available": "Not available",
-    "missing": "Missing",
-}
-DASH = "–"
+DASH = words.NOTHING
 SEEN_BY = {
     "staff": "as staff see it",
     "exempt": "without what may identify a child",
@@ -101,7 +92,7 @@ def data(content: Mapping[str, Any], imprint: Mapping[str, Any]) -> dict[str, An
             {
                 "name": section["name"],
                 "rag": section["rag"],
-                "rag_word": RAG[section["rag"]],
+                "rag_word": words.RAG[section["rag"]],
                 "rows": [
                     _row(row, content)
                     for row in card["indicators"]
@@ -119,22 +110,11 @@ def _totals(totals: dict[str, dict[str, int]], indicators: int) -> list[dict[str
         {"heading": "Indicators", "lines": [["In all", str(indicators)]]},
         {
             "heading": "Since last reported",
-            "lines": [
-                ["Better", str(trend["better"])],
-                ["The same", str(trend["same"])],
-                ["Not as good", str(trend["worse"])],
-                ["Not comparable", str(trend["none"])],
-            ],
+            "lines": [[word, str(trend[each])] for each, word in words.TREND.items()],
         },
         {
             "heading": "Against target",
-            "lines": [
-                ["Better than target", str(target["ahead"])],
-                ["On target", str(target["level"])],
-                ["Near target", str(target["near"])],
-                ["Missing target", str(target["behind"])],
-                ["No target", str(target["none"])],
-            ],
+            "lines": [[word, str(target[each])] for each, word in words.TARGET.items()],
         },
     ]
 
@@ -150,7 +130,7 @@ def _row(row: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "lead": definition["lead"] or DASH,
         "covers": COVERS.get(row["months"], f"{row['months']} months"),
-        "good": GOOD[definition["better"]],
+        "good": words.GOOD[definition["better"]],
         "unit": UNITS[definition["unit"]],
         "comparators": [
             _printed(printed[comparator["key"]]) for comparator in content["comparators"]
@@ -161,18 +141,18 @@ def _row(row: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
         "remark": remark,
         "numerator": _printed(row["numerator"]),
         "denominator": _printed(row["denominator"]),
-        "trend": TRENDS[row["trend"] or "none"],
+        "trend": words.trend_of_a_row(row["trend"]),
         "target": _printed(printed["target"]),
         "rag": target["rag"] or "none",
-        "rag_word": RAG[target["rag"] or "none"]
-        if target["reference"] is not None
-        else "No target",
+        "rag_word": words.against_target(
+            target["standing"], has_target=target["reference"] is not None
+        ),
     }
 
 
 def _remark(row: Mapping[str, Any], month: str) -> str:
     """What has to be said of a figure, or instead of one: its status, and an earlier month."""
-    said = [STATUSES.get(row["status"], "")]
+    said = [words.STATUS[row["status"]]]
     if row["end"] is not None and row["end"] != month:
         said.append(Month.from_text(row["end"]).short_label)
     return ", ".join(filter(None, said))

@@ -15,44 +15,14 @@ from django.views.decorators.http import require_safe
 from indicators.actions.recalculation import is_under_way
 from indicators.figures import PREVIOUS, TARGET, YEAR_AGO
 from indicators.models import Definition, Release
+from indicators.rules import words
 from indicators.rules.display import plain, rounded
 from indicators.rules.periods import POINT_IN_TIME, YTD, Month
-from indicators.rules.standing import Rag, Standing, Trend
+from indicators.rules.standing import Rag, Standing
 from indicators.scorecard import Comparison, Row, Scorecard, Section, scorecard
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 
 YEARS_OFFERED = 3
-
-TREND_WORDS = {
-    Trend.BETTER: "Better",
-    Trend.SAME: "The same",
-    Trend.WORSE: "Not as good",
-    Trend.NONE: "–",
-}
-TREND_TOTALS = TREND_WORDS | {Trend.NONE: "Not comparable"}
-TARGET_WORDS = {
-    Standing.AHEAD: "Ahead",
-    Standing.LEVEL: "On target",
-    Standing.NEAR: "Near",
-    Standing.BEHIND: "Behind",
-    Standing.NONE: "Not judged",
-}
-STANDING_WORDS = {
-    Standing.AHEAD: "ahead",
-    Standing.LEVEL: "level",
-    Standing.NEAR: "near",
-    Standing.BEHIND: "behind",
-    Standing.NONE: "",
-}
-STATUS_WORDS = {
-    "final": "",
-    "provisional": "provisional",
-    "suppressed": "suppressed",
-    "not_due": "not due",
-    "not_available": "not available",
-    "missing": "missing",
-}
-BETTER_WORDS = {"bigger": "Bigger", "smaller": "Smaller", "neutral": "–"}
 
 
 class View(forms.Form):
@@ -116,8 +86,8 @@ def scorecard_page(request: HttpRequest) -> HttpResponse:
             "is_under_way": is_under_way(),
             "is_past": card.known_on is not None and card.known_on < timezone.localdate(),
             "sections": [(section, list(_lines(card, section))) for section in card.sections],
-            "trends": [(TREND_TOTALS[each], count) for each, count in card.trends.items()],
-            "targets": [(TARGET_WORDS[each], count) for each, count in card.targets.items()],
+            "trends": [(words.TREND[each], count) for each, count in card.trends.items()],
+            "targets": [(words.TARGET[each], count) for each, count in card.targets.items()],
             "columns": 12 + len(card.comparators),
             "tolerance": plain(card.policy.tolerance * 100) if card.policy else "",
         }
@@ -137,19 +107,18 @@ def _offered(newest: Month, asked: str) -> list[Month]:
 def _lines(card: Scorecard, section: Section) -> Iterator[Line]:
     for row in section.rows:
         target = row.against[TARGET]
-        standing = target.standing or Standing.NONE
         yield Line(
             row=row,
             covers=_covers(row.months),
-            better=BETTER_WORDS[row.definition.better],
+            better=words.GOOD[row.definition.better],
             figure="" if row.value is None else _written(row.value, row.definition, card),
-            note=STATUS_WORDS[row.status],
+            note=words.STATUS[row.status],
             numerator=_count(row.numerator),
             denominator=_count(row.denominator),
             target=_figure(target, row.definition, card),
             rag=target.rag or Rag.NONE,
-            standing=TARGET_WORDS[standing] if target.reference is not None else "No target",
-            trend=TREND_WORDS[row.trend or Trend.NONE],
+            standing=words.against_target(target.standing, has_target=target.reference is not None),
+            trend=words.trend_of_a_row(row.trend),
             before=_cell(row.against[PREVIOUS], row.definition, card),
             year_ago=_cell(row.against[YEAR_AGO], row.definition, card),
             comparators=[
@@ -160,7 +129,7 @@ def _lines(card: Scorecard, section: Section) -> Iterator[Line]:
 
 
 def _cell(comparison: Comparison, definition: Definition, card: Scorecard) -> Cell:
-    word = STANDING_WORDS[comparison.standing or Standing.NONE]
+    word = words.STANDING[comparison.standing or Standing.NONE]
     return Cell(_figure(comparison, definition, card), word)
 
 

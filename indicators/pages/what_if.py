@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from indicators.models import Compare, Definition, Life, Release
 from indicators.pages.fields import FigureInput, MonthInput
-from indicators.pages.scorecard import TARGET_WORDS
 from indicators.rules.display import plain
+from indicators.rules.words import TARGET
 from indicators.what_if import Compared, Supposition, WhatIf, what_if
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages import marks
@@ -133,7 +133,7 @@ def _answer(found: WhatIf) -> dict[str, Any]:
         "table": Turned(found.turned, empty_text="Nothing would turn."),
         "totals": [
             (word, found.before.targets[each], found.after.targets[each])
-            for each, word in TARGET_WORDS.items()
+            for each, word in TARGET.items()
         ],
     }
 

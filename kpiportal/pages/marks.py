@@ -10,7 +10,7 @@ SHAPES = {
     "red": "M2 2h12v12H2z",
     "none": "M2 2h12v12H2zm1.6 1.6v8.8h8.8V3.6z",
 }
-WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "none": "Not rated"}
+WORDS = {"green": "Green", "amber": "Amber", "red": "Red", "none": "Not judged"}
 
 
 def rag(value: str, word: str = "") -> SafeString:

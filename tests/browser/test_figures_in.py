@@ -124,7 +124,7 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
     looks_right(page, "filled.xlsx")
     press(page, "See the scorecard of October 2017")
     row = page.get_by_role("row", name="A 2")
-    expect(row).to_contain_text("Behind")
+    expect(row).to_contain_text("Missing target")
     expect(row).to_contain_text("Not as good")
 
 

@@ -63,7 +63,7 @@ def test_the_month_that_was_loaded_last_is_shown_first(client: Client, register:
         "–",
         "20.0% ahead",
         "25.0%",
-        "Behind",
+        "Missing target",
         "Better",
     ]
 
@@ -74,7 +74,7 @@ def test_a_figure_that_is_not_there_says_why(client: Client, register: Register)
 
 def test_each_section_heads_its_rows_with_its_rag(client: Client, register: Register):
     headings = shown(client).all("th", scope="rowgroup")
-    assert [heading.text.strip() for heading in headings] == ["First Red", "Second Not rated"]
+    assert [heading.text.strip() for heading in headings] == ["First Red", "Second Not judged"]
 
 
 def test_the_totals_stand_above(client: Client, register: Register):
@@ -82,10 +82,10 @@ def test_the_totals_stand_above(client: Client, register: Register):
     words = [element.text for element in page.all("dt")]
     counts = [element.text for element in page.all("dd")]
     assert list(zip(words, counts, strict=True)) == [
-        ("Ahead", "0"),
+        ("Better than target", "0"),
         ("On target", "0"),
-        ("Near", "0"),
-        ("Behind", "1"),
+        ("Near target", "0"),
+        ("Missing target", "1"),
         ("Not judged", "1"),
         ("Better", "1"),
         ("The same", "0"),

@@ -18,7 +18,7 @@ def draw(source: str, address: str = "/list/", **context: Any) -> Markup:
 
 @pytest.mark.parametrize(
     ("rag", "word"),
-    [("green", "Green"), ("amber", "Amber"), ("red", "Red"), ("none", "Not rated")],
+    [("green", "Green"), ("amber", "Amber"), ("red", "Red"), ("none", "Not judged")],
 )
 def test_rag_is_a_word_and_a_shape_of_its_own(rag: str, word: str) -> None:
     markup = draw("{% rag rag %}", rag=rag)

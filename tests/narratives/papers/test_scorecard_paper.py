@@ -37,9 +37,9 @@ def test_each_row_says_its_figure_its_target_and_its_mark_in_words(draft: Snapsh
     text = text_of(draft)
     for row in [
         "AB 01 % of referrals that are repeat within 12 months Front door manager Year to date"
-        " Smaller % 22 – 24 23 133 577 Better 20 Red",
+        " Smaller % 22 – 24 23 133 577 Better 20 Missing target",
         "AB 02 % of referrals completed within 24 hours Front door manager Month"
-        " Bigger % – – 90 96 74 77 Better 90 Green",
+        " Bigger % – – 90 96 74 77 Better 90 Better than target",
         "Number – – – 216 – – – – No target",
     ]:
         assert row in text, text
@@ -95,7 +95,7 @@ def test_where_there_is_no_figure_its_status_stands_alone(draft: Snapshot) -> No
     content = read(draft)
     content["scorecard"]["indicators"][2] |= {"shown": None, "status": "missing"}
     row = scorecard_paper.data(content, imprint(draft, content))["sections"][1]["rows"][0]
-    assert (row["shown"], row["remark"]) == ("", "Missing")
+    assert (row["shown"], row["remark"]) == ("", "missing")
 
 
 def test_a_figure_carried_forward_says_of_which_month(draft: Snapshot) -> None:

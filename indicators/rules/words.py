@@ -1,0 +1,47 @@
+"""The words in which judgements are said: on pages, in papers and in workbooks alike."""
+
+from indicators.rules.standing import Rag, Standing, Trend
+
+TARGET = {
+    Standing.AHEAD: "Better than target",
+    Standing.LEVEL: "On target",
+    Standing.NEAR: "Near target",
+    Standing.BEHIND: "Missing target",
+    Standing.NONE: "Not judged",
+}
+NO_TARGET = "No target"
+# Beside a comparator's or an earlier figure.
+STANDING = {
+    Standing.AHEAD: "ahead",
+    Standing.LEVEL: "level",
+    Standing.NEAR: "near",
+    Standing.BEHIND: "behind",
+    Standing.NONE: "",
+}
+TREND = {
+    Trend.BETTER: "Better",
+    Trend.SAME: "The same",
+    Trend.WORSE: "Not as good",
+    Trend.NONE: "Not comparable",
+}
+RAG = {Rag.GREEN: "Green", Rag.AMBER: "Amber", Rag.RED: "Red", Rag.NONE: "Not judged"}
+STATUS = {
+    "final": "",
+    "provisional": "provisional",
+    "suppressed": "suppressed",
+    "not_due": "not due",
+    "not_available": "not available",
+    "missing": "missing",
+}
+GOOD = {"bigger": "Bigger", "smaller": "Smaller", "neutral": "–"}
+NOTHING = "–"
+
+
+def against_target(standing: Standing | str | None, *, has_target: bool) -> str:
+    return TARGET[Standing(standing or Standing.NONE)] if has_target else NO_TARGET
+
+
+def trend_of_a_row(trend: Trend | str | None) -> str:
+    """In a row a dash says that there is none; only the total needs a word for it."""
+    known = Trend(trend or Trend.NONE)
+    return NOTHING if known is Trend.NONE else TREND[known]
