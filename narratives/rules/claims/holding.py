@@ -22,6 +22,10 @@ def fit(figure: Figure, amount: Amount) -> Fit:
     """PERHAPS where the figure held is too coarse, or the words too loose, to say."""
     if amount.is_between:
         inside = _overlap(printed(figure.number, figure.decimals), amount.span)
+        if figure.bound is Bound.OVER and amount.span.least > figure.number:
+            return Fit.MATCH
+        if figure.bound is Bound.UNDER and amount.span.most < figure.number:
+            return Fit.MATCH
         return Fit.PERHAPS if inside else Fit.NOT
     if figure.sort is Sort.FRACTION:
         return _of_fraction(figure, amount)

@@ -43,7 +43,7 @@ CHANGE_RIGHT = re.compile(
     r"|rise|fall|drop"
     r"|improvement|decline|deterioration|growth|up(?! (?:from|to))|down(?! (?:from|to))|short of"
     r"|ahead of|behind"
-    r"|over the target|under the target)\b",
+    r"|over the target|under the target|off|away from|adrift of|outside)\b",
     re.IGNORECASE,
 )
 FROM_LEFT = re.compile(
@@ -122,4 +122,11 @@ PREVIOUS_LEFT = re.compile(
     r"|(?:previous|last|earlier|prior) (?:figure|rate|value|number|total|percentage)"
     r"(?: (?:was|of|being|reported was))?)[\s:(]*$",
     re.IGNORECASE,
+)
+# Words that say where a figure lies only with what it is held against.
+PLACES = frozenset(
+    ["above", "below", "short of", "ahead of", "behind", "off", "away from", "adrift of", "outside"]
+)
+TWIN_IN_WORDS = re.compile(
+    r"\s*,? ?(?:or|i\.e\.|equivalent to|equal to|equating to)\s*", re.IGNORECASE
 )

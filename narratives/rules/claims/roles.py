@@ -18,6 +18,7 @@ from narratives.rules.claims.role_words import (
     FROM_LEFT,
     MULTIPLE,
     OWN_NUMBER,
+    PLACES,
     PREVIOUS_LEFT,
     RANGE_LEFT,
     RATE,
@@ -31,6 +32,7 @@ from narratives.rules.claims.role_words import (
     THAN_LEFT,
     TO_LEFT,
     TWIN,
+    TWIN_IN_WORDS,
     WAYS,
 )
 from narratives.rules.claims.when import Calendar, Kind, Mention, When
@@ -155,7 +157,9 @@ class _Sentence:
 
     def _as_twin(self, claim: Claim, before: Claim | None) -> Claim | None:
         """41 (15%): the same said in another unit."""
-        if before is None or not TWIN.match(claim.before):
+        if before is None or not (
+            TWIN.match(claim.before) or TWIN_IN_WORDS.fullmatch(claim.before)
+        ):
             return None
         moved = before.role in {Role.CHANGE, Role.GAP}
         period = self._left_period(claim.figure)
@@ -202,7 +206,7 @@ class _Sentence:
         tail = rest[match.end() : match.end() + 60].split(",")[0]
         tail = OWN_NUMBER.sub("", tail)
         reference = self._reference(re.split(r"\d", tail)[0])
-        comparative = match["way"].lower() in {"above", "below", "short of", "ahead of", "behind"}
+        comparative = match["way"].lower() in PLACES
         if comparative and not reference and not self._compares(claim.figure.stop + match.end()):
             return None
         claim = replace(

@@ -185,6 +185,7 @@ class _Reader:
                 and each.compares
                 and not each.since
                 and not self._is_of_a_change(match.end(), each.start)
+                and match[0].lower() not in {"over", "under"}
                 and not _is_over(match, tail, each.start - match.end())
             ):
                 yield self._said(

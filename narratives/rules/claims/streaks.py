@@ -68,8 +68,7 @@ def _windows(
     )
     if said.count:
         ends = [calendar.month - step * n for n in range(said.count, -1, -1)]
-        found = [ends, ends[1:]] if said.count > 2 else [ends]
-        return [each for each in found if all(end in points for end in each)]
+        return [ends] if all(end in points for end in ends) else []
     if said.since is not None:
         start = said.since.end
         return [

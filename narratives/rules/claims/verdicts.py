@@ -44,7 +44,7 @@ def of_figure(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
         for fitting, reading in fits:
             if fitting is wanted:
                 return Finding(claim.figure.text, verdict, None, reading.amount.what)
-    if any(fitting is Fit.PERHAPS for fitting, _ in fits):
+    if any(fitting is Fit.PERHAPS and (each.fixed or not each.move) for fitting, each in fits):
         return _unmatched(claim, "The figure held is too coarse, or the words too loose, to say.")
     fixed = sorted((each for each in allowed if _fixes(claim, each)), key=lambda each: each.rank)
     if not fixed or claim.subset or _has_a_pair_of_its_own(claim, facts):

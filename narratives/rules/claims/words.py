@@ -84,7 +84,8 @@ BOUNDS: list[tuple[Bound, str]] = [
     ),
     (
         Bound.OVER,
-        r"more than|over|above|in excess of|upwards of|greater than|exceeding|higher than"
+        r"exceed(?:s|ed)?|topp(?:s|ed)|more than|over|above|in excess of|upwards of|greater than"
+        r"|exceeding|higher than"
         r"|better than",
     ),
     (Bound.UNDER, r"less than|fewer than|under|below|lower than"),
