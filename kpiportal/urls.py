@@ -212,6 +212,7 @@ uploads = [
     path("figures-in/<int:upload_id>/", upload.upload, name="upload"),
     path("figures-in/<int:upload_id>/file/", upload.upload_file, name="upload_file"),
     path("figures-in/<int:upload_id>/warnings/", upload.upload_warnings, name="upload_warnings"),
+    path("figures-in/<int:upload_id>/changes/", upload.upload_changes, name="upload_changes"),
     path("figures-in/<int:upload_id>/again/", upload.preview_again, name="preview_upload_again"),
     path("figures-in/<int:upload_id>/confirm/", upload.confirm_upload, name="confirm_upload"),
     path("figures-in/<int:upload_id>/withdraw/", upload.withdraw_upload, name="withdraw_upload"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from indicators.actions.benchmarking import keep_ranks, published_otherwise
 from indicators.actions.progress import Tell, told
+from indicators.actions.reasons import keep_reasons
 from indicators.actions.uploads import ask_for_preview, move
 from indicators.models import (
     Finding,
@@ -91,6 +92,7 @@ def load(*, upload_id: int, version: int, now: datetime) -> None:
             with transaction.atomic():
                 pack = Watched(_opened(upload, now), tell)
                 loaded = load_pack(pack, actor=upload.confirmed_by, now=now)
+                keep_reasons(upload, loaded.release)
                 if isinstance(pack.pack, Authorities):
                     keep_ranks(upload, pack.pack, loaded.release)
         except Refused as refused:

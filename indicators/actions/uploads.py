@@ -101,6 +101,20 @@ def accept(
 
 
 @transaction.atomic
+def explain(*, upload: Upload, lines: Iterable[int], reason: str, by: Person) -> int:
+    """Say why these figures are changed that were known before; how many they are."""
+    LOAD_FIGURES.check(by)
+    current = _locked(upload)
+    if current.state != State.READ:
+        return 0
+    chosen = current.restated().filter(pk__in=lines)
+    number = chosen.update(reason=reason.strip())
+    if number:
+        record(by, "explained changes of", current, number=number, reason=reason)
+    return number
+
+
+@transaction.atomic
 def confirm(*, upload: Upload, version: int, reason: str, by: Person, now: datetime) -> None:
     """Have exactly what the preview showed loaded. A second click changes nothing."""
     LOAD_FIGURES.check(by)
@@ -145,7 +159,7 @@ def lacking(upload: Upload, reason: str) -> str:
     if still_open:
         noun = "1 warning is" if still_open == 1 else f"{still_open:,} warnings are"
         return f"{noun} not accepted yet."
-    if upload.totals.get("restated") and not reason.strip():
+    if upload.restated().filter(reason="").exists() and not reason.strip():
         return "Say why figures that were known before are changed."
     return ""
 

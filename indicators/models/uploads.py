@@ -117,6 +117,10 @@ class Upload(models.Model):
         what = self.mapping.name if self.mapping else f"Figures for {self.month.label}"
         return f"{what} (upload {self.pk})"
 
+    def restated(self) -> models.QuerySet["UploadLine"]:
+        """Its rows with another figure than the one that was known."""
+        return UploadLine.objects.filter(upload=self, is_restatement=True)
+
     @property
     def brings_something(self) -> bool:
         """Whether the preview found anything that the register doesn't hold.

@@ -55,6 +55,12 @@ class AcceptForm(forms.Form):
     )
 
 
+class ChangeForm(forms.Form):
+    reason = Paragraphs(
+        label="Why are these changed?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class Lines(Table):
     caption = "What each row says"
     caption_is_hidden = True
@@ -203,6 +209,39 @@ def upload_warnings(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @needs(LOAD_FIGURES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_changes(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """The figures that were known before: why they are changed, figure by figure or for many."""
+    found = _load(request, upload_id)
+    changes = found.restated()
+    form = ChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ids = [int(each) for each in request.POST.getlist("change") if each.isdecimal()]
+        without = changes.filter(reason="")
+        chosen = without if "all" in request.POST else changes.filter(pk__in=ids)
+        number = actions.explain(
+            upload=found,
+            lines=chosen.values_list("pk", flat=True),
+            reason=form.cleaned_data["reason"],
+            by=reader_of(request),
+        )
+        if number:
+            messages.success(request, f"The reason is kept with {number:,}.")
+            return redirect("upload_changes", upload_id)
+        form.add_error(None, "Tick at least one.")
+    page = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "upload": found,
+        "page": page,
+        "form": form,
+        "rows": [(each, _covering(each.end, each.months)) for each in page],
+        "left": changes.filter(reason="").count(),
+        "is_open": found.state == State.READ,
+    }
+    return render(request, "indicators/upload_changes.html", context)
+
+
+@needs(LOAD_FIGURES)
 @require_safe
 def upload_file(request: HttpRequest, upload_id: int) -> HttpResponse:
     """The very bytes that were uploaded, under a name of ours, never shown in the browser."""
@@ -244,7 +283,8 @@ def _page(request: HttpRequest, found: Upload, form: ConfirmForm | None = None) 
 
 
 def _asks_why(found: Upload) -> bool:
-    return bool(found.totals.get("restated"))
+    """Where a changed figure has no reason of its own."""
+    return bool(found.totals.get("restated")) and found.restated().filter(reason="").exists()
 
 
 def _is_stuck(found: Upload) -> bool:

@@ -135,6 +135,7 @@ TABLE = [
     row("upload", to(A)),
     row("upload_file", to(A)),
     row("upload_warnings", to(A), to(A)),
+    row("upload_changes", to(A), to(A)),
     only_post("preview_upload_again", to(A, gives=400)),  # without the version that was seen
     only_post("confirm_upload", to(A, gives=400)),
     only_post("withdraw_upload", to(A, gives=400)),

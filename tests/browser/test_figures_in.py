@@ -9,14 +9,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from indicators.models import Release, Value
+from indicators.models import Judgement, Release, Value
 from indicators.rules.periods import Month
 from kpiportal import jobs
 from kpiportal.models import Person
 from tests.browser.looks import WIDTHS, assert_accessible, assert_fits
 from tests.cast import PASSWORD, Cast
 from tests.indicators.packs.made import loaded, pack
-from tests.programs import House
+from tests.programs import House, wait_until
 
 INDICATORS = """code,title,section,unit,better,kind
 A 1,Contacts,Front door,number,neutral,tracker
@@ -125,6 +125,42 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
     press(page, "See the scorecard of October 2017")
     row = page.get_by_role("row", name="A 2")
     expect(row).to_contain_text("Missing target")
+    expect(row).to_contain_text("Not as good")
+
+
+@pytest.mark.slow
+def test_a_month_by_hand_to_the_judged_scorecard_by_keyboard(page: Page, cast: Cast) -> None:
+    sign_in(page, cast.analyst)
+    press(page, "Figures in")
+    press(page, "Enter figures by hand", "button")
+    looks_right(page, "Enter figures by hand")
+    press(page, "Enter the figures of this month", "button")
+    looks_right(page, "Figures for October 2017")
+
+    tab_to(page, "Figure, A 1 October 2017", "textbox")
+    page.keyboard.type("<5")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("textbox", name="Figure, A 2 October 2017")).to_be_focused()
+    expect(page.get_by_text("<5 is no figure.")).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("14")  # over what was selected
+    tab_to(page, "Numerator, A 2 October 2017", "textbox")
+    page.keyboard.type("24")
+    page.keyboard.press("Tab")
+    page.keyboard.type("38")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Comes to 63.16%")).to_be_visible()
+    expect(page.get_by_text("<5 is no figure.")).to_be_hidden()
+    looks_right(page, "Figures for October 2017")
+    assert Release.objects.count() == 1
+    press(page, "Save", "button")
+
+    expect(page.get_by_text("2 figures are saved.")).to_be_visible()
+    judged = Judgement.objects.filter(value__end=Month.of(2017, 10))
+    wait_until(lambda: judged.count() == 2, seconds=30)
+    press(page, "Scorecard")
+    row = page.get_by_role("row", name="A 2")
+    expect(row).to_contain_text("Behind")
     expect(row).to_contain_text("Not as good")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indicators.actions import uploads as actions
-from indicators.models import Judgement, Release, Upload, UploadLine, Value
+from indicators.models import Judgement, Reason, Release, Upload, UploadLine, Value
 from indicators.rules.upload_states import State
 from kpiportal.models import Event
 from kpiportal.versions import SavedByAnotherError
@@ -86,6 +86,30 @@ def test_a_restatement_needs_its_reason(cast: Cast) -> None:
     upload = confirmed(upload, by=cast.analyst, reason="Counted twice")
     assert upload.reason == "Counted twice"
     assert Event.objects.get(verb="confirmed").detail["reason"] == "Counted twice"
+
+
+def test_each_changed_figure_keeps_its_own_reason_or_that_of_all(cast: Cast) -> None:
+    rows = "code,end,value\nA 1,2017-09,13\nA 2,2017-09,82\n"
+    upload = brought(rows, by=cast.analyst)
+    first = upload.restated().get(code="A 1")
+    number = actions.explain(upload=upload, lines=[first.pk], reason="Twins", by=cast.analyst)
+    assert number == 1
+    with pytest.raises(actions.NotReadyError, match="Say why"):
+        actions.confirm(upload=upload, version=upload.version, reason=" ", by=cast.analyst, now=NOW)
+    confirmed(upload, by=cast.analyst, reason="Counted again")
+    kept = Reason.objects.order_by("value__indicator__code")
+    said = [(each.value.indicator.code, each.value.value, each.reason) for each in kept]
+    assert said == [("A 1", 13, "Twins"), ("A 2", 82, "Counted again")]
+    assert {(each.asks, each.by) for each in kept} == {("restated", cast.analyst)}
+
+
+def test_where_each_has_its_own_reason_none_is_asked_for_all(cast: Cast) -> None:
+    upload = brought("code,end,value\nA 1,2017-09,13\n", by=cast.analyst)
+    lines = upload.restated().values_list("pk", flat=True)
+    actions.explain(upload=upload, lines=lines, reason="Twins", by=cast.analyst)
+    assert confirmed(upload, by=cast.analyst).state == State.LOADED
+    assert Reason.objects.get().reason == "Twins"
+    assert not actions.explain(upload=upload, lines=lines, reason="Other", by=cast.analyst)
 
 
 def test_another_status_of_the_same_figure_is_no_restatement(cast: Cast) -> None:

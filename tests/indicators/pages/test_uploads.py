@@ -126,6 +126,22 @@ def test_confirming_asks_for_the_reason_and_then_says_it_is_being_loaded(
     assert "See the scorecard of October 2017" in shown
 
 
+def test_why_figures_change_is_said_for_each_or_for_many(analyst: Client, cast: Cast) -> None:
+    rows = "code,end,value\nA 1,2017-09,13\nA 2,2017-09,82\n"
+    upload = brought(rows, by=cast.analyst)
+    url = f"/figures-in/{upload.pk}/changes/"
+    first, _ = upload.restated().order_by("row")
+    assert "Tick at least one" in analyst.post(url, {"reason": "Twins"}).content.decode()
+    answer = analyst.post(url, {"reason": "", "change": [first.pk]})
+    assert "Answer the question: Why are these changed?" in answer.content.decode()
+    analyst.post(url, {"reason": "Twins", "change": [first.pk]})
+    assert "Why are figures changed" in text_of(analyst, f"/figures-in/{upload.pk}/")
+    analyst.post(url, {"reason": "Counted again", "all": "all"})
+    reasons = upload.restated().order_by("row").values_list("reason", flat=True)
+    assert list(reasons) == ["Twins", "Counted again"]
+    assert "Why are figures changed" not in text_of(analyst, f"/figures-in/{upload.pk}/")
+
+
 def test_a_register_that_changed_meanwhile_is_a_conflict_that_says_so(
     analyst: Client, cast: Cast, tmp_path: Path
 ) -> None:
