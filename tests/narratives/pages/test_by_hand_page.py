@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from indicators.actions import recalculation
 from indicators.expected import expected
@@ -142,10 +144,14 @@ class TestWho:
         assert as_(getattr(cast, who)).post(URL, {}).status_code == 403
 
     def test_a_template_holds_only_what_its_reader_leads(self, cast: Cast) -> None:
-        def size(person: Person) -> int:
-            return len(as_(person).get("/figures-in/template/?month=2017-10").content)
+        def codes(person: Person) -> list[str]:
+            content = as_(person).get("/figures-in/template/?month=2017-10").content
+            sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("figures")
+            return [str(row[0]) for row in sheet.to_python()[1:]]
 
-        assert size(cast.lead_officer) < size(cast.analyst)
+        assert codes(cast.analyst) == ["AB 01", "AB 02", "AB 03", "AB 04", "AB 05"]
+        assert codes(cast.lead_officer) == ["AB 01", "AB 02"]
+        assert codes(cast.other_officer) == ["AB 03", "AB 04", "AB 05"]
 
 
 class TestEntering:
