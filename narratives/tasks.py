@@ -17,8 +17,8 @@ DIGESTS_FROM = 7  # o'clock in London
 
 
 @on_calendar
-def begin_reported_months(now: datetime) -> Iterator[Request]:
-    for month in months_to_begin():
+def begin_months(now: datetime) -> Iterator[Request]:
+    for month in months_to_begin(timezone.localdate(now)):
         yield Request("begin a month", f"begin {month}", {"month": str(month)})
 
 

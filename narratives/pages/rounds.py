@@ -192,7 +192,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         "before": first - MONTHS_SHOWN,
         "after": first + MONTHS_SHOWN,
         "last": months[-1],
-        "figures": OfFigures(of_figures(), prefix="figures-", empty_text=NOTHING_DUE),
+        "figures": OfFigures(of_figures(today), prefix="figures-", empty_text=NOTHING_DUE),
         "commentary": OfCommentary(
             of_commentary(today), prefix="commentary-", empty_text=NOTHING_DUE
         ),

@@ -16,6 +16,7 @@ from kpiportal.access import (
     ACCEPT_COMMENTARY,
     APPROVE_QUARTER,
     DEFEND_FLAG,
+    ENTER_FIGURES,
     KEEP_PEOPLE,
     LOAD_FIGURES,
     MODERATE_AUDIT,
@@ -88,6 +89,11 @@ def _turned_red(person: Person, today: date) -> Iterator[Item]:
 
 def _to_look_at(person: Person, today: date) -> Iterator[Item]:
     return _reminded(person, today, reminders.Kind.WAITING, page="checks")
+
+
+def _figures_to_bring(person: Person, today: date) -> Iterator[Item]:
+    due = (reminders.Kind.LATE, reminders.Kind.DUE_SOON)
+    return _reminded(person, today, *due, page="completeness")
 
 
 def _reminded(
@@ -189,12 +195,17 @@ def _writes_own(person: Person) -> bool:
     return Scope.OWN in WRITE_COMMENTARY.scopes(person)
 
 
+def _enters_own(person: Person) -> bool:
+    return Scope.OWN_WHILE_OPEN in ENTER_FIGURES.scopes(person)
+
+
 def _is(*roles: Role) -> Callable[[Person], bool]:
     return lambda person: bool(person.roles & set(roles))
 
 
 # In the order of the page.
 KINDS = [
+    Kind("Figures to bring in", "", _enters_own, _figures_to_bring),
     Kind("Turned red", "", _holds(SEE_STAFF_FIGURES), _turned_red),
     Kind("Checks", "", _holds(DEFEND_FLAG), _to_look_at),
     Kind(

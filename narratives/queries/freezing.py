@@ -10,6 +10,7 @@ from kpiportal.working_days import nth_working_day
 from narratives.models import Occasion, Round, Snapshot
 
 FIFTH = 5
+STANDS_STILL = 6
 
 
 def reported_months() -> list[Month]:
@@ -18,10 +19,17 @@ def reported_months() -> list[Month]:
     return sorted(map(Month, months), reverse=True)
 
 
-def months_to_begin() -> list[Month]:
-    """Reported, and without a round."""
+def months_to_begin(today: date) -> list[Month]:
+    """Without a round: those reported, and those that have ended since, reported or not.
+
+    A council that reported nothing for long begins nothing: its portal stands still.
+    """
     begun = set(Round.objects.months().living().values_list("end", flat=True))
-    return [month for month in reported_months() if month not in begun]
+    reported = reported_months()
+    ended = Month.of(today.year, today.month) - 1
+    since = reported[0].months_until(ended) if reported else 0
+    silent = [ended - back for back in range(since)] if since <= STANDS_STILL else []
+    return [month for month in [*silent, *reported] if month not in begun]
 
 
 def months_to_freeze(today: date) -> Iterator[Month]:

@@ -14,7 +14,7 @@ from kpiportal.models import Event
 from kpiportal.working_days import working_days_between
 from narratives.models import Commentary, Round
 from narratives.queries.calendar import dates_of
-from narratives.rules.workflow import RoundState
+from narratives.queries.completeness import gaps
 
 NOBODY = "No post leads it"
 
@@ -43,17 +43,20 @@ class Punctuality:
         self.due += 1
         if came is None:
             return
-        if came <= due:
-            self.on_time += 1
+        late = working_days_between(due, came) if came > due else 0
+        if late:
+            self.late_by.append(late)
         else:
-            self.late_by.append(working_days_between(due, came))
+            self.on_time += 1
 
 
-def of_figures() -> list[Punctuality]:
-    """By section: when a figure of a closed month was first known."""
-    closed = Round.objects.months().filter(state=RoundState.FIGURES_CLOSED)
-    months = [Month(end) for end in closed.values_list("end", flat=True)]
-    due = {month: dates.figures for month, dates in dates_of(months).items()}
+def of_figures(today: date) -> list[Punctuality]:
+    """By section: when a figure was first known, of each month whose figures should be there."""
+    begun = [Month(end) for end in Round.objects.months().living().values_list("end", flat=True)]
+    due = {
+        month: dates.figures for month, dates in dates_of(begun).items() if dates.figures < today
+    }
+    months = list(due)
     first = (
         Value.objects.filter(end__in=months, is_derived=False)
         .order_by()
@@ -66,6 +69,9 @@ def of_figures() -> list[Punctuality]:
         area = sections.get(indicator)
         if area:
             found.setdefault(area, Punctuality(area)).count(due[Month(end)], known)
+    for month in months:
+        for gap in gaps(month):
+            found.setdefault(gap.section, Punctuality(gap.section)).count(due[month], None)
     return _ordered(found)
 
 

@@ -14,6 +14,7 @@ from indicators.rules.periods import Month
 from kpiportal.access import (
     APPROVE_QUARTER,
     DEFEND_FLAG,
+    ENTER_FIGURES,
     LOAD_FIGURES,
     MODERATE_AUDIT,
     RECORD_AUDIT,
@@ -25,6 +26,7 @@ from kpiportal.working_days import working_days_after, working_days_between
 from narratives.models import Commentary, Round
 from narratives.queries import chains, waiting
 from narratives.queries.calendar import dates_of
+from narratives.queries.completeness import gaps
 from narratives.rules.round_dates import RoundDates
 from narratives.rules.workflow import CommentaryState
 
@@ -88,10 +90,27 @@ def _rounds(person: Person, today: date) -> Iterator[Reminder]:
         yield from _due(waiting.months_to_close(), today, "Figures of", lambda day: day.figures)
         quarters = waiting.quarters_to_hand_on()
         yield from _due(quarters, today, "Commentary of", lambda day: day.commentary)
+    if Scope.OWN_WHILE_OPEN in ENTER_FIGURES.scopes(person):
+        yield from _figures_of_their_own(person, today)
     if APPROVE_QUARTER.is_held_by(person):
         yield from _due(
             waiting.quarters_to_approve(), today, "Sign-off of", lambda day: day.sign_off
         )
+
+
+def _figures_of_their_own(person: Person, today: date) -> Iterator[Reminder]:
+    posts = Post.objects.held_by(person, today)
+    led = set(
+        Definition.objects.current()
+        .filter(lead__post__in=posts)
+        .values_list("indicator", flat=True)
+    )
+    for month in waiting.months_to_close() if led else []:
+        missing = sum(gap.indicator in led for gap in gaps(month.end))
+        due = dates_of([month.end])[month.end].figures
+        if missing and (kind := _kind(due, today)):
+            text = f"{missing} figure{'' if missing == 1 else 's'} of {month}"
+            yield Reminder(kind, text, "completeness", (month.end,), due_in_words(due, today))
 
 
 def _due(

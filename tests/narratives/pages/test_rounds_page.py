@@ -1,6 +1,6 @@
 """Rounds: when what is due, how complete a month is, how punctual each area has been."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,6 +12,7 @@ from narratives.queries.calendar import dates_of
 from narratives.queries.completeness import completeness
 from narratives.queries.punctuality import of_commentary, of_figures
 from narratives.rules.round_dates import RoundDates
+from narratives.tasks import begin_months
 from tests.cast import Cast
 from tests.markup import parsed
 from tests.narratives.makers import NOW, TODAY
@@ -27,6 +28,7 @@ FOR_A_COMMITTEE = RoundDates(
     date(2017, 11, 15),
     date(2017, 11, 23),
 )
+MONTHS_TO_FEBRUARY = ["2018-02", "2018-01", "2017-12", "2017-11", "2017-10"]
 SPACING = {"figures": 3, "commentary": 4, "sign_off": 5, "papers": 1, "clear": 5}
 
 
@@ -109,13 +111,45 @@ def test_punctuality_counts_from_when_it_was_due_to_when_it_came(quarter: Quarte
     """Known on 20 October, due on the 6th; written on 10 January, due on 13 October."""
     quarter.submit()
     assert [
-        (one.area, one.due, one.on_time, one.late_by, one.outstanding) for one in of_figures()
+        (one.area, one.due, one.on_time, one.late_by, one.outstanding) for one in of_figures(TODAY)
     ] == [
         ("Contacts and referrals", 2, 0, [10, 10], 0),
         ("Looked after children", 3, 0, [10, 10, 10], 0),
     ]
     (lead,) = of_commentary(TODAY)
     assert (lead.area, lead.due, lead.on_time, lead.outstanding) == ("Front door manager", 1, 0, 0)
+
+
+def test_a_section_that_brings_nothing_is_not_punctual(quarter: Quarter) -> None:
+    """October is due on 7 November 2017, and none of it is there."""
+    quarter.next_month()
+    counts = {one.area: (one.due, one.outstanding) for one in of_figures(date(2017, 11, 8))}
+    assert counts == {"Contacts and referrals": (4, 2), "Looked after children": (6, 3)}
+    before = {one.area: one.outstanding for one in of_figures(date(2017, 11, 7))}
+    assert before == {"Contacts and referrals": 0, "Looked after children": 0}
+
+
+def test_a_lead_officer_is_told_of_the_figures_that_are_theirs(quarter: Quarter) -> None:
+    quarter.next_month()
+    page = text_of(get(quarter.cast.lead_officer, "your_work"))
+    assert "2 figures of October 2017" in page
+    assert "figures of October" not in text_of(get(quarter.cast.acceptor, "your_work"))
+
+
+@pytest.mark.parametrize(
+    ("now", "months"),
+    [
+        (datetime(2017, 10, 31, 23, 30, tzinfo=UTC), []),  # October hasn't ended in London
+        (datetime(2017, 11, 1, 0, 30, tzinfo=UTC), ["2017-10"]),
+        (datetime(2018, 3, 31, 22, 59, tzinfo=UTC), MONTHS_TO_FEBRUARY),
+        (datetime(2018, 3, 31, 23, 1, tzinfo=UTC), ["2018-03", *MONTHS_TO_FEBRUARY]),
+        (datetime(2019, 1, 1, 12, tzinfo=UTC), []),  # silent for more than a year: it stands still
+    ],
+)
+def test_a_month_that_has_ended_begins_by_the_calendar(
+    quarter: Quarter, now: datetime, months: list[str]
+) -> None:
+    assert [request.ids["month"] for request in begin_months(now)] == months
 
 
 def test_commentary_that_is_not_due_yet_is_nobodys_fault(quarter: Quarter) -> None:
