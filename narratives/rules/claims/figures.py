@@ -35,7 +35,7 @@ class Figure:
 
     @property
     def decimals(self) -> int:
-        return max(0, -int(self.number.as_tuple().exponent))
+        return 0 if self.in_words else max(0, -int(self.number.as_tuple().exponent))
 
     @property
     def unit(self) -> Decimal:
@@ -90,7 +90,7 @@ def _pairs(text: str) -> list[Figure]:
             .replace("out of", "")
             .replace("of", ""),
         )
-        if (some > of or of < 3) and not fills:
+        if not of or ((some > of or of < 3) and not fills):
             continue
         idiom = of in {Decimal(n) for n in (2, 3, 4, 5, 10, 20)} and "/" not in match[0]
         if idiom:
@@ -119,6 +119,7 @@ def _fractions(text: str) -> list[Figure]:
     return [
         Figure(*match.span(), match[0], Sort.FRACTION, numerals.percentage(match), in_words=True)
         for match in numerals.FRACTION.finditer(text)
+        if numerals.is_share(match)
     ]
 
 

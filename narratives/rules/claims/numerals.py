@@ -60,8 +60,8 @@ FRACTION = re.compile(
     r"|tenths?)(?:(?= of)|(?<=by a third)|(?<=by a quarter)|(?<=by a fifth)|(?<=by two thirds)"
     r"|(?<=by three quarters))"
     r"|(?:a )?half(?:(?= of| the| our| were| was| had| are)|(?<=by half)|(?<=by a half))"
-    r"|(?P<some>\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)"
-    r"(?: every)? (?P<of>\d+|two|three|four|five|six|seven|eight|nine|ten|twenty))\b",
+    r"|(?P<some>(?<![\d.,])\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)"
+    r"(?: every)? (?P<of>\d+(?![\d.,]*\d)|two|three|four|five|six|seven|eight|nine|ten|twenty))\b",
     re.IGNORECASE,
 )
 
@@ -77,6 +77,11 @@ def number(text: str) -> Decimal:
         elif word not in {"and", "a"}:
             current += _SMALL.get(word, 0) + _TENS.get(word, 0)
     return Decimal(total + current)
+
+
+def is_share(found: re.Match[str]) -> bool:
+    """Whether it is some of more: not 0 in 0, nor 3 in 2."""
+    return not found["of"] or _count(found["some"]) <= _count(found["of"]) != 0
 
 
 def percentage(found: re.Match[str]) -> Decimal:

@@ -70,3 +70,15 @@ def test_a_number_of_the_title_is_no_claim():
 def test_precision_is_that_typed():
     (figure,) = figures("23.0% again", [], [])
     assert (figure.number, figure.decimals) == (Decimal("23.0"), 1)
+
+
+@pytest.mark.parametrize("text", ["0 in 0", "1 in 0", "0 of 0", "1/0", "3 in 2 of", "half of 0"])
+def test_what_divides_by_nothing_is_no_share(text: str):
+    found = figures(text, [], [])
+    assert all(each.of != 0 for each in found)
+    assert all(each.number <= 100 for each in found)
+
+
+def test_a_fraction_has_no_decimals_of_its_own():
+    (figure,) = figures("1 in 7", [], [])
+    assert figure.decimals == 0
