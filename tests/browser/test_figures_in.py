@@ -160,7 +160,7 @@ def test_a_month_by_hand_to_the_judged_scorecard_by_keyboard(page: Page, cast: C
     wait_until(lambda: judged.count() == 2, seconds=30)
     press(page, "Scorecard")
     row = page.get_by_role("row", name="A 2")
-    expect(row).to_contain_text("Behind")
+    expect(row).to_contain_text("Missing target")
     expect(row).to_contain_text("Not as good")
 
 
