@@ -91,6 +91,7 @@ def furnish(cast: Cast) -> Addresses:
     return {
         "flag_id": flag.pk,
         "rule_id": rule.pk,
+        "month": "2017-09",
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "break_id": broken.pk,
