@@ -57,5 +57,5 @@ OF_AN_APP = [
     {"actions"},
     {"demo", "tasks"},
     {"pages", "templatetags"},
-    {"apps", "management"},
+    {"apps", "management", "urls"},
 ]
