@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from indicators.disclosure import Disclosed, disclosed
 from indicators.figures import PREVIOUS, TARGET, YEAR_AGO, Found, Judged, Stored, figures_of
 from indicators.models import Comparator, Council, Definition, JudgingPolicy, Life
 from indicators.queries import comparators, policy
 from indicators.rules.display import shown
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag, Standing, Trend, group_rag, rag, trend
-from indicators.rules.suppression import SUPPRESSED, Audience, Figure, hides, is_small
+from indicators.rules.suppression import SUPPRESSED, Audience
 from indicators.standings import IfTarget
 
 MISSING = "missing"
@@ -136,9 +137,10 @@ def scorecard(
             known_on=known_on,
             if_targets=supposed.targets if supposed else None,
         )
+        told = disclosed(month, audience=audience, known_on=known_on)
         keys = [TARGET, PREVIOUS, YEAR_AGO, *(comparator.key for comparator in named)]
         rows = [
-            _told(definition, found[definition.indicator_id], holds, audience)
+            _told(definition, found[definition.indicator_id], holds, told)
             if definition.indicator_id in found
             else Row(definition, definition.months, dict.fromkeys(keys, Comparison()))
             for definition in definitions
@@ -158,28 +160,29 @@ def _live(known_on: date | None) -> list[Definition]:
     )
 
 
-def _told(definition: Definition, found: Found, holds: JudgingPolicy, audience: Audience) -> Row:
-    """What this audience is told of an indicator."""
+def _told(definition: Definition, found: Found, holds: JudgingPolicy, told: Disclosed) -> Row:
+    """What an audience is told of an indicator."""
     now = found.now
+    is_hidden = _is_hidden(now, definition, told)
     against = {
         key: _compared(
             judged,
-            is_hidden=_is_hidden(now, definition, holds, audience),
-            refers_to_hidden=_is_hidden(found.references.get(key), definition, holds, audience),
+            is_hidden=is_hidden,
+            refers_to_hidden=_is_hidden(found.references.get(key), definition, told),
         )
         for key, judged in found.against.items()
     }
     if now.value is None and (now.is_derived or now.status in WANT_A_FIGURE):
         return Row(definition, now.months, against)
-    if _is_hidden(now, definition, holds, audience):
-        small = now.denominator is None or is_small(now.denominator, holds.suppress_below)
+    if is_hidden:
+        keeps_it = told.hides_denominator(definition.indicator_id, "", now.end, now.months)
         return Row(
             definition,
             now.months,
             against,
             end=now.end,
             status=SUPPRESSED,
-            denominator=None if small else now.denominator,
+            denominator=None if keeps_it else now.denominator,
         )
     return Row(
         definition,
@@ -194,17 +197,8 @@ def _told(definition: Definition, found: Found, holds: JudgingPolicy, audience: 
     )
 
 
-def _is_hidden(
-    stored: Stored | None, definition: Definition, holds: JudgingPolicy, audience: Audience
-) -> bool:
-    if stored is None or audience.sees_all:
-        return False
-    return hides(
-        Figure(definition.unit, stored.value, stored.numerator, stored.denominator),
-        disclosure=definition.disclosure,
-        status=stored.status,
-        below=holds.suppress_below,
-    )
+def _is_hidden(stored: Stored | None, definition: Definition, told: Disclosed) -> bool:
+    return stored is not None and told.hides(definition.indicator_id, "", stored.end, stored.months)
 
 
 def _compared(judged: Judged, *, is_hidden: bool, refers_to_hidden: bool) -> Comparison:

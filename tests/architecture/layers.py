@@ -34,6 +34,7 @@ OF_AN_APP = [
         "charts",
         "checking",
         "derivation",
+        "disclosure",
         "drafting",
         "expected",
         "figures",
