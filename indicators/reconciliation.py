@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.models import Council, Definition, Part, Unit, Value
+from indicators.models import Council, Definition, Part, Value
 from indicators.rules.display import half_away
-from indicators.rules.formula import Function
-from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
+from indicators.rules.periods import YEAR_TO_DATE, Month
 from indicators.rules.published import PrintedNumber
+from indicators.rules.to_date import Figure, Measure, to_date
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,6 @@ def reconcile(figures: Iterable[Published]) -> Reconciliation:
     return found
 
 
-@dataclass(frozen=True)
-class _Figure:
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-
-
 class _Register:
     """What is known now of some indicators."""
 
@@ -78,14 +71,14 @@ class _Register:
         }
         council = Council.objects.first()
         self.year_starts = council.year_starts if council else 4
-        self.figures: dict[tuple[str, str, Month, int], _Figure] = {}
+        self.figures: dict[tuple[str, str, Month, int], Figure] = {}
         self.categories: dict[str, dict[tuple[Month, int], set[str]]] = defaultdict(dict)
         rows = Value.objects.current().filter(indicator__code__in=codes)
         columns = ("value", "numerator", "denominator")
         for code, category, end, months, *figure in rows.values_list(
             "indicator__code", "category", "end", "months", *columns
         ).iterator():
-            self.figures[code, category, end, months] = _Figure(*figure)
+            self.figures[code, category, end, months] = Figure(*figure)
             self.categories[code].setdefault((end, months), set()).add(category)
         # A total of its siblings would count them twice.
         self.totals = set(
@@ -134,41 +127,15 @@ class _Register:
 
     def _to_date(self, code: str, category: str, end: Month) -> Decimal | None:
         """The year-to-date row of an indicator that itself covers other months."""
-        definition = self.definitions[code]
-        if definition.months == POINT_IN_TIME:
-            return self._last(code, category, end)
-        figures = self._of_year(code, category, end)
-        if definition.unit == Unit.NUMBER:
-            return _sum([each.value for each in figures])
-        if definition.derive.startswith(Function.PERCENT):
-            part = _sum([each.numerator for each in figures])
-            whole = _sum([each.denominator for each in figures])
-            return part * 100 / whole if part is not None and whole else None
-        return None
+        said = self.definitions[code]
 
-    def _last(self, code: str, category: str, end: Month) -> Decimal | None:
-        for month in reversed(self._year_so_far(code, end)):
-            found = self.figures.get((code, category, month, POINT_IN_TIME))
-            if found and found.value is not None:
-                return found.value
-        return None
+        def figure_at(month: Month) -> Figure | None:
+            return self.figures.get((code, category, month, said.months))
 
-    def _of_year(self, code: str, category: str, end: Month) -> list[_Figure]:
-        """Its periods from the start of the year on; none where they leave a gap."""
-        length = self.definitions[code].months
-        so_far = self._year_so_far(code, end)
-        if length < 1 or len(so_far) % length:
-            return []
-        ends = so_far[length - 1 :: length]
-        found = [self.figures.get((code, category, month, length)) for month in ends]
-        return [] if None in found else [each for each in found if each]
+        measure = Measure(said.months, said.unit, said.derive)
+        found = to_date(measure, figure_at, self._year_so_far(code, end))
+        return found.figure.value if found else None
 
     def _year_so_far(self, code: str, end: Month) -> Sequence[Month]:
         starts = self.definitions[code].year_starts or self.year_starts
         return [Month(month) for month in range(end.year_start(starts), end + 1)]
-
-
-def _sum(figures: Sequence[Decimal | None]) -> Decimal | None:
-    """Nothing where there are none, or one is missing: a sum without it would be smaller."""
-    known = [figure for figure in figures if figure is not None]
-    return sum(known, Decimal(0)) if figures and len(known) == len(figures) else None

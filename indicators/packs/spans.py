@@ -1,9 +1,12 @@
 """The targets that hold, month by month, as spans that don't overlap."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby, pairwise
+
+from django.db.models import QuerySet
 
 from indicators.models import Indicator, Target
 from indicators.rules.periods import Month
@@ -20,9 +23,19 @@ class Span:
 
 
 def spans_known_now() -> Iterator[Span]:
-    rows = Target.objects.select_related("indicator").order_by("indicator__code")
-    for code, targets in groupby(rows, key=lambda row: row.indicator.code):
-        yield from _spans(code, list(targets))
+    yield from _each(Target.objects.all())
+
+
+def spans_known(day: date | None, indicators: Sequence[int]) -> Iterator[Span]:
+    """Of some indicators, as known on a day, or now where none is given."""
+    rows = Target.objects.filter(indicator__in=indicators)
+    yield from _each(rows if day is None else rows.filter(recorded_on__lte=day))
+
+
+def _each(targets: QuerySet[Target]) -> Iterator[Span]:
+    rows = targets.select_related("indicator").order_by("indicator__code")
+    for code, of_one in groupby(rows, key=lambda row: row.indicator.code):
+        yield from _spans(code, list(of_one))
 
 
 def spans_of(indicator: Indicator) -> list[Span]:

@@ -52,6 +52,8 @@ OF_AN_APP = [
         "standings",
         "template",
         "what_if",
+        "year_figures",
+        "year_table",
     },
     {"snapshots", "papers"},
     {"verification", "documentation"},
