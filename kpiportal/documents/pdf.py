@@ -12,6 +12,20 @@ import typst
 from django.conf import settings
 
 from kpiportal.documents.glyphs import FONT_FOLDER, showable
+from kpiportal.documents.parts import (
+    Block,
+    Box,
+    Boxes,
+    Bullets,
+    Cell,
+    Document,
+    Heading,
+    NewPage,
+    Paragraph,
+    Pictures,
+    Row,
+    Table,
+)
 
 TEMPLATES = settings.BASE_DIR / "templates" / "papers"
 
@@ -33,3 +47,95 @@ def render(template: str, data: Mapping[str, Any], *, dated: datetime) -> bytes:
         sys_inputs={"data": json.dumps(showable(dict(data)))},
     )
     return made
+
+
+def to_pdf(document: Document, *, dated: datetime) -> bytes:
+    """A document of parts as PDF."""
+    return render("document", _data(document), dated=dated)
+
+
+def _data(document: Document) -> dict[str, Any]:
+    stamp = document.stamp
+    return {
+        "title": document.title,
+        "under": list(document.under_title),
+        "remarks": list(document.remarks),
+        "size": document.size,
+        "cover": document.has_cover,
+        "contents": document.has_contents,
+        "stamp": {
+            "council": stamp.council,
+            "standing": stamp.standing,
+            "source": stamp.source,
+            "is_draft": stamp.is_draft,
+            "audience": stamp.audience,
+        },
+        "parts": [
+            {"layout": part.layout, "blocks": [_block(block) for block in part.blocks]}
+            for part in document.parts
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            said = _heading(block)
+        case Paragraph(text, kind):
+            said = {"kind": "paragraph", "text": text, "style": kind}
+        case Bullets(items):
+            said = {"kind": "bullets", "items": list(items)}
+        case Table():
+            said = _table(block)
+        case Pictures(items, per_row):
+            drawn = [{"svg": item.svg, "text": item.text} for item in items]
+            said = {"kind": "pictures", "items": drawn, "per_row": per_row}
+        case Boxes(items, per_row):
+            said = {"kind": "boxes", "items": [_box(item) for item in items], "per_row": per_row}
+        case NewPage():
+            said = {"kind": "newpage"}
+    return said
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    return {
+        "kind": "heading",
+        "text": heading.text,
+        "level": heading.level,
+        "rag": heading.rag,
+        "rag_word": heading.rag_word,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "size": table.size,
+        "columns": [
+            {"heading": column.heading, "width": column.width, "figure": column.is_figure}
+            for column in table.columns
+        ],
+        "groups": [[name, span] for name, span in table.groups],
+        "rows": [_row(row) for row in table.rows],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "group": row.is_group,
+        "strong": row.is_strong,
+        "cells": [_cell(cell) for cell in row.cells],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"text": cell.text, "rag": cell.rag, "note": cell.note, "strong": cell.is_strong}
+
+
+def _box(box: Box) -> dict[str, Any]:
+    return {
+        "heading": box.heading,
+        "figure": box.figure,
+        "lines": [_cell(line) for line in box.lines],
+    }

@@ -1,0 +1,176 @@
+"""What a document is made of, whatever it is written as: PDF, Word or tables.
+
+One document, so that every format has the same content in the same order. All of it is text that
+is printed letter by letter; a figure comes as it is to be printed, beside its number.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+A4, A4_WIDE, A3_WIDE = "a4", "a4 wide", "a3 wide"
+Layout = Literal["a4", "a4 wide", "a3 wide"]
+
+SMALLEST_IN_TABLES = 8.0
+SMALLEST = 11.0
+
+
+class UnreadableError(ValueError):
+    """Print that is too small to be read."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every page says: whose it is, from which snapshot, approved by whom or a draft."""
+
+    council: str
+    standing: str
+    source: str
+    is_draft: bool
+    audience: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: str
+    level: int = 1
+    rag: str = ""
+    rag_word: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`lead` and `quiet` are sizes; `numbered` goes on counting through the document."""
+
+    text: str
+    kind: Literal["body", "lead", "quiet", "numbered", "strong"] = "body"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`rag` puts its mark before the text, which is then the judgement's word."""
+
+    text: str = ""
+    rag: str = ""
+    number: Decimal | None = None
+    note: str = ""
+    is_strong: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str
+    width: float = 1.0
+    is_figure: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row whose one cell is a group's heading reaches across all columns."""
+
+    cells: Sequence[Cell]
+    is_group: bool = False
+    is_strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Its first column names the row."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    caption: str = ""
+    size: float = 9.0
+
+    def __post_init__(self) -> None:
+        if self.size < SMALLEST_IN_TABLES:
+            raise UnreadableError(f"A table in {self.size} point is too small to read.")
+
+    @property
+    def groups(self) -> list[tuple[str, int]]:
+        """The headings above the columns' headings, and how many columns each spans."""
+        spans: list[tuple[str, int]] = []
+        for column in self.columns:
+            if spans and column.group and spans[-1][0] == column.group:
+                spans[-1] = (column.group, spans[-1][1] + 1)
+            else:
+                spans.append((column.group, 1))
+        return spans if any(name for name, _ in spans) else []
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`text` is what somebody who can't see the picture is told."""
+
+    svg: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pictures:
+    items: Sequence[Picture]
+    per_row: int = 2
+
+
+@dataclass(frozen=True)
+class Box:
+    """Some lines in a frame, set apart: a summary, or one figure writ large."""
+
+    heading: str
+    lines: Sequence[Cell]
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Boxes:
+    items: Sequence[Box]
+    per_row: int = 3
+
+
+@dataclass(frozen=True)
+class NewPage:
+    pass
+
+
+Block = Heading | Paragraph | Bullets | Table | Pictures | Boxes | NewPage
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages of one size."""
+
+    blocks: Sequence[Block]
+    layout: Layout = "a4"
+
+
+@dataclass(frozen=True)
+class Document:
+    title: str
+    stamp: Stamp
+    parts: Sequence[Part]
+    under_title: Sequence[str] = ()
+    has_cover: bool = False
+    has_contents: bool = False
+    size: float = SMALLEST
+    remarks: Sequence[str] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.size < SMALLEST:
+            raise UnreadableError(f"Text in {self.size} point is too small to read.")
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        for part in self.parts:
+            yield from part.blocks
+
+    @property
+    def tables(self) -> list[Table]:
+        return [block for block in self.blocks if isinstance(block, Table)]
