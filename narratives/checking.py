@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indicators.models import (
-    Definition,
-)
+from indicators.models import Definition
 from indicators.rules.periods import Month
-from narratives.queries.known import read
+from narratives.models import Commentary
+from narratives.queries.known import SUPPRESS_BELOW, read
 from narratives.rules.claims.facts import Facts
-from narratives.rules.claims.findings import Finding, Verdict
+from narratives.rules.claims.findings import Finding
 from narratives.rules.claims.verdicts import check
+from narratives.rules.claims.when import Calendar
+from narratives.rules.gate import Objection, objections
+from narratives.rules.small_numbers import small_counts
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,27 @@ def check_all(statements: Sequence[Statement]) -> Iterator[list[Finding]]:
         yield check(each.text, known[key])
 
 
-def contradictions(month: Month, code: str, text: str) -> list[Finding]:
-    """What the figures say otherwise of a text about one indicator."""
-    findings = next(check_all([Statement(month, (code,), text)]), [])
-    return [each for each in findings if each.verdict is Verdict.CONTRADICTS]
+def objections_to(commentary: Commentary, text: str | None = None) -> list[Objection]:
+    """What stands against a commentary's text, or another in its place, defended or not."""
+    text = commentary.text if text is None else text
+    if not text.strip():
+        return []
+    register = read([commentary.indicator.code])
+    facts = register.facts(commentary.round.end, (commentary.indicator.code,))
+    below = register.policy.suppress_below if register.policy else SUPPRESS_BELOW
+    calendar = Calendar(facts.month, facts.year_starts)
+    counts_children = any(each.counts_children for each in facts.subjects)
+    smalls = small_counts(text, below, calendar, facts.titles) if counts_children else []
+    return objections(text, check(text, facts), smalls, below)
+
+
+def undefended(commentary: Commentary) -> list[Objection]:
+    """What keeps a commentary from being handed on."""
+    found = objections_to(commentary)
+    if not found:
+        return []
+    defended = set(commentary.defences.values_list("key", flat=True))
+    return [each for each in found if each.key not in defended]
 
 
 def unknown(codes: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from narratives.pages import (
     by_hand,
     closing,
     commentary,
+    defences,
     documents,
     quarters,
     rounds,
@@ -39,6 +40,11 @@ urlpatterns = [
     path("commentary/<int:commentary_id>/take/", commentary.take_back, name="commentary_take_back"),
     path("commentary/<int:commentary_id>/accept/", commentary.accept, name="commentary_accept"),
     path("commentary/<int:commentary_id>/return/", commentary.send_back, name="commentary_return"),
+    path(
+        "commentary/<int:commentary_id>/stand/<slug:objection>/",
+        defences.commentary_defend,
+        name="commentary_defend",
+    ),
     path("documents/", documents.documents, name="documents"),
     path("documents/snapshots/take/", documents.snapshot_take, name="snapshot_take"),
     path(

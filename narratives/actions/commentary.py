@@ -15,7 +15,8 @@ from kpiportal.events import record
 from kpiportal.models import Person
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError
-from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
+from narratives.checking import undefended
+from narratives.models import Acceptance, Commentary, CommentaryVersion, Defence, Round
 from narratives.queries import parts
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 
@@ -36,6 +37,7 @@ def begin(
 def carry_over(*, commentary: Commentary, into: Round, now: datetime) -> None:
     """Into a reopened quarter's new edition: a draft again, with all its versions and writers."""
     versions = list(commentary.versions.all())
+    defences = list(commentary.defences.all())
     copy = Commentary.objects.create(
         round=into,
         indicator=commentary.indicator,
@@ -46,9 +48,11 @@ def carry_over(*, commentary: Commentary, into: Round, now: datetime) -> None:
         since=now,
     )
     for version in versions:
-        version.pk = None
-        version.commentary = copy
+        version.pk, version.commentary = None, copy
+    for defence in defences:
+        defence.pk, defence.commentary = None, copy
     CommentaryVersion.objects.bulk_create(versions)
+    Defence.objects.bulk_create(defences)
 
 
 @transaction.atomic
@@ -106,6 +110,7 @@ def accept(*, commentary: Commentary, version: int, by: Person, now: datetime) -
     acting = _as(parts.acceptor_of(current, by, _day(now)), "accept")
     COMMENTARY.move("accept", state=current.state)
     _check_seen(current, version)
+    _check_figures(current)
     step = current.accepted_steps + 1
     is_last = step >= len(parts.chain_of(current))
     state = CommentaryState.ACCEPTED if is_last else CommentaryState.SUBMITTED
@@ -156,6 +161,8 @@ def _move(
     _check_seen(current, version)
     if not current.text.strip():
         raise MoveError("There is nothing to hand on yet. Write the commentary first.")
+    if name == "submit":
+        _check_figures(current)
     _change(current, state=move.after, now=now, **changes)
     detail = {"reason": changes["reason"]} if "reason" in changes else {}
     record(by, PAST[name], current, acting_as=acting, at=now, version=version, **detail)
@@ -180,6 +187,17 @@ def _still_open(quarter_id: int) -> None:
 def _check_seen(current: Commentary, version: int) -> None:
     if current.version != version:
         raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+
+
+def _check_figures(current: Commentary) -> None:
+    """No text goes on that its figures contradict, unless somebody has said why it may stand."""
+    against = undefended(current)
+    if against:
+        words = ", ".join(f"“{each.figure}”" for each in against[:5])
+        raise MoveError(
+            f"The figures say otherwise of {words}, or it tells too small a number. Change the"
+            " words, or say why they may stand."
+        )
 
 
 def _is_again(current: Commentary, version: int, by: Person) -> bool:

@@ -5,6 +5,7 @@ from narratives.models.commentary import (
     Commentary,
     CommentaryVersion,
 )
+from narratives.models.defences import Defence
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
 
@@ -14,6 +15,7 @@ __all__ = [
     "Audience",
     "Commentary",
     "CommentaryVersion",
+    "Defence",
     "Gap",
     "Occasion",
     "Paper",

@@ -20,14 +20,14 @@ from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as actions
-from narratives.checking import contradictions
+from narratives.checking import objections_to
 from narratives.drafting import draft
 from narratives.models import Commentary, Round
 from narratives.models.commentary import LONGEST
 from narratives.pages.refusals import attempt, refused
 from narratives.queries import chains, parts
 from narratives.queries.figures import figures_of
-from narratives.rules.claims.findings import Finding
+from narratives.rules.gate import still_stands
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 
 
@@ -63,6 +63,7 @@ def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
             "commentary": shown,
             "form": form,
             "back": back,
+            "may_defend": True,
             "drafts": draft(shown.round.end, [shown.indicator.code]).by_code.get(
                 shown.indicator.code, []
             ),
@@ -127,20 +128,23 @@ def _page(
     accepts = parts.acceptor_of(shown, person, today) is not None
     returns = parts.returner_of(shown, person, today) is not None
     may_return = returns and "return" in possible
+    about = _about(shown)
+    is_clear = not about["against"]
     context = {
         "commentary": shown,
         "versions": shown.versions.select_related("written_by"),
         "has_it": chains.has_it([shown], chains.definitions_of([shown]))[shown.pk],
         "may_write": writes and _is_writable(shown),
-        "may_submit": writes and "submit" in possible and shown.text.strip(),
+        "may_submit": writes and is_clear and "submit" in possible and shown.text.strip(),
         "may_take_back": writes and "take back" in possible,
-        "may_accept": accepts and "accept" in possible,
+        "may_defend": is_open and parts.defender_of(shown, person, today) is not None,
+        "may_accept": accepts and is_clear and "accept" in possible,
         "form": (returning or ReasonForm(initial={"version": shown.version}))
         if may_return
         else None,
         "own_words": parts.stands_in_chain(shown, person, today)
         and parts.has_written(shown, person),
-        **_about(shown),
+        **about,
     }
     return render(request, "narratives/commentary.html", context)
 
@@ -155,10 +159,6 @@ def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> H
             by=reader_of(request),
             now=timezone.now(),
         )
-        if "submit" in request.POST:
-            actions.submit(
-                commentary=shown, version=version, by=reader_of(request), now=timezone.now()
-            )
     except SavedByAnotherError:
         shown.refresh_from_db()
         return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=request.path)
@@ -166,8 +166,22 @@ def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> H
         shown.refresh_from_db()
         messages.warning(request, str(error))
         return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=back)
-    messages.success(request, "Submitted." if "submit" in request.POST else "Saved.")
+    if "submit" in request.POST:
+        _hand_on(request, shown, version)
+    else:
+        messages.success(request, "Saved.")
     return redirect(back)
+
+
+def _hand_on(request: HttpRequest, shown: Commentary, version: int) -> None:
+    """What is saved stays saved where it can't be handed on yet."""
+    person, now = reader_of(request), timezone.now()
+    try:
+        actions.submit(commentary=shown, version=version, by=person, now=now)
+    except (MoveError, SavedByAnotherError) as error:
+        messages.warning(request, f"Saved, but not submitted. {error}")
+    else:
+        messages.success(request, "Submitted.")
 
 
 def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> HttpResponse:
@@ -216,15 +230,21 @@ def _about(shown: Commentary) -> dict[str, Any]:
         "indicator": definition,
         "lead": definition.lead.post if definition and definition.lead else None,
         "figures": figures_of(shown),
-        "contradictions": _contradictions(shown),
+        **_against(shown),
     }
 
 
-def _contradictions(shown: Commentary) -> list[Finding]:
-    """None of what is accepted: figures that became known since are restated, not its fault."""
+def _against(shown: Commentary) -> dict[str, Any]:
+    """Nothing stands against what is accepted: figures known since are restated, not its fault."""
+    defences = list(shown.defences.all())
     if shown.state == CommentaryState.ACCEPTED:
-        return []
-    return contradictions(shown.round.end, shown.indicator.code, shown.text)
+        words = [one for one in defences if still_stands(one.figure, one.sentence, shown.text)]
+        return {"against": [], "defended": words}
+    found = objections_to(shown)
+    keys = {each.key for each in found}
+    defended = [one for one in defences if one.key in keys]
+    settled = {one.key for one in defended}
+    return {"against": [each for each in found if each.key not in settled], "defended": defended}
 
 
 def _address(shown: Commentary) -> str:

@@ -22,6 +22,9 @@ from indicators.rules.given import decimals_of
 from indicators.rules.periods import Month
 from narratives.rules.claims.facts import Facts, Held, Reference, Series, Subject
 
+# Where a council has no policy yet.
+SUPPRESS_BELOW = 5
+
 
 @dataclass(frozen=True)
 class Register:
@@ -146,7 +149,7 @@ def _held(unit: str, policies: list[JudgingPolicy], row: list[Any]) -> Held:
     value, numerator, denominator, status, is_derived, recorded_on = row
     if value is None:
         policy = _policy(policies, recorded_on)
-        below = policy.suppress_below if policy else 5
+        below = policy.suppress_below if policy else SUPPRESS_BELOW
         return Held(None, least=1, most=below - 1) if status == "suppressed" else Held(None)
     exact = is_derived or unit == "number"
     decimals = None if exact else _decimals(unit, value, policies, recorded_on)

@@ -11,12 +11,13 @@ from indicators.models import Definition
 from kpiportal.access import (
     ACCEPT_COMMENTARY,
     APPROVE_QUARTER,
+    DEFEND_FLAG,
     LOAD_FIGURES,
     WRITE_COMMENTARY,
     Permission,
     Scope,
 )
-from kpiportal.models import Person, Post
+from kpiportal.models import Person, Post, Service
 from narratives.models import AcceptanceStep, Commentary
 
 
@@ -69,6 +70,20 @@ def stands_in_chain(commentary: Commentary, person: Person, today: date) -> bool
         Scope.CHAIN in scopes
         and any(acting_as(step.post, person, today) for step in chain_of(commentary))
     )
+
+
+def defender_of(commentary: Commentary, person: Person, today: date) -> str | None:
+    """Who may say why words stand although the figures say otherwise."""
+    scopes = DEFEND_FLAG.scopes(person)
+    lead = lead_of(commentary)
+    if Scope.OWN in scopes and lead and (acting := acting_as(lead, person, today)):
+        return acting
+    if Scope.SERVICE in scopes and (
+        stands_in_chain(commentary, person, today)
+        or (lead and lead.service in Service.objects.answered_for_by(person, today))
+    ):
+        return post_of(person, DEFEND_FLAG, today)
+    return post_of(person, DEFEND_FLAG, today) if Scope.ALL in scopes else None
 
 
 def approver(person: Person, today: date) -> str | None:

@@ -15,8 +15,9 @@ from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from indicators.scorecard_paper import printed_references
 from kpiportal import VERSION
-from narratives.models import Commentary, Round, Snapshot
+from narratives.models import Commentary, Defence, Round, Snapshot
 from narratives.rules.canonical import canonical
+from narratives.rules.gate import still_stands
 
 FORMAT = 1
 
@@ -98,7 +99,7 @@ def _commentary(quarter: Round | None) -> list[dict[str, Any]]:
         Commentary.objects.filter(round=quarter)
         .exclude(text="")
         .select_related("indicator")
-        .prefetch_related("versions", "acceptances")
+        .prefetch_related("versions", "acceptances", "defences")
         .order_by("indicator__code")
     )
     return [
@@ -109,9 +110,25 @@ def _commentary(quarter: Round | None) -> list[dict[str, Any]]:
             "version": row.version,
             "written_as": max(row.versions.all(), key=lambda text: text.version).written_as,
             "accepted_as": [one.accepted_as for one in row.accepted_by],
+            "defended": [_defended(one) for one in row.defences.all() if _stands(one, row.text)],
         }
         for row in rows
     ]
+
+
+def _stands(defence: Defence, text: str) -> bool:
+    return still_stands(defence.figure, defence.sentence, text)
+
+
+def _defended(defence: Defence) -> dict[str, str]:
+    """What the words were let stand against, why, and by whom."""
+    return {
+        "kind": defence.kind,
+        "figure": defence.figure,
+        "should_be": defence.should_be,
+        "reason": defence.reason,
+        "defended_as": defence.defended_as,
+    }
 
 
 def _audits(quarter: Quarter) -> list[dict[str, Any]]:

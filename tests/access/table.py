@@ -175,6 +175,7 @@ TABLE = [
     only_post("commentary_take_back", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_accept", to(C, D, gives=400)),
     only_post("commentary_return", to(C, D)),
+    row("commentary_defend", to(A, L, C, D), to(A, L, C, D)),
     row("documents", to(*Role)),
     row("snapshot_take", to(A, D), to(A, D)),
     only_post("paper_make", to(A, L, C, D, gives=302)),

@@ -21,6 +21,7 @@ from indicators.models import (
 from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.models import Job
+from narratives.checking import undefended
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
 from tests.indicators.uploading import MAPPING
@@ -48,6 +49,7 @@ def furnish(cast: Cast) -> Addresses:
     )
     audit = start_a_round(cast).assign()
     quarter = start_a_quarter(cast, head=post)
+    quarter.write("It rose to 99%.")
     quarter.hand_on()
     paper = quarter.paper()
     upload = receive(
@@ -105,6 +107,7 @@ def furnish(cast: Cast) -> Addresses:
         "quarter_id": quarter.round.pk,
         "round_id": quarter.next_month().pk,
         "commentary_id": quarter.due.pk,
+        "objection": undefended(quarter.due)[0].key,
         "indicator_id": quarter.due.indicator_id,
         "open_month": "2017-10",
         "snapshot_id": paper.snapshot_id,

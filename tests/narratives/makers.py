@@ -1,7 +1,9 @@
 """Just enough of a register and an organisation for commentary to be written about."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from indicators.models import Council, Definition, Indicator, Lead
 from indicators.packs.loading import load
@@ -21,6 +23,28 @@ PACK = Path(__file__).parent / "pack"
 def load_pack() -> None:
     """Five indicators of September 2017, of which AB 01 misses its target."""
     load(PACK, actor=None, now=NOW)
+
+
+def load_later(day: str, **others: str) -> None:
+    """The same pack once more, known from that day, with other values: AB_01="22.01,127,577"."""
+    with TemporaryDirectory() as name:
+        folder = Path(shutil.copytree(PACK, Path(name) / "pack"))
+        settings = folder / "pack.toml"
+        settings.write_text(settings.read_text().replace("2017-10-20", day))
+        values = folder / "values.csv"
+        rows = [
+            _restated(row, others[row[:5].replace(" ", "_")])
+            if row[:5].replace(" ", "_") in others and "2017-09" in row
+            else row
+            for row in values.read_text().splitlines()
+        ]
+        values.write_text("\n".join(rows) + "\n")
+        load(folder, actor=None, now=NOW)
+
+
+def _restated(row: str, value: str) -> str:
+    before, after = row.split(","), value.split(",")
+    return ",".join([*before[:4], *after, *before[4 + len(after) :]])
 
 
 def put_in_post(title: str, holder: Person) -> Post:

@@ -3,9 +3,13 @@
 from html import escape
 
 import pytest
+from django.urls import reverse
 
 from indicators.models import Indicator
+from narratives.actions import commentary as writing
+from narratives.checking import undefended
 from narratives.models import Commentary
+from tests.narratives.makers import NOW, load_later
 from tests.narratives.pages.conftest import get, post, text_of
 from tests.narratives.quarter import Quarter
 
@@ -184,14 +188,14 @@ def test_what_the_figures_say_otherwise_stands_by_the_text(quarter: Quarter) -> 
     quarter.write("25% of referrals were repeats, above the target of 20%.")
     for page in ("commentary", "commentary_write"):
         text = text_of(get(quarter.cast.lead_officer, page, quarter.due.pk))
-        assert "“25%”: should be 23%" in text
+        assert "“25%”: the figures say otherwise, it should be 23%." in text
         assert "“20%”" not in text
 
 
 def test_a_text_that_agrees_with_its_figures_has_nothing_beside_it(quarter: Quarter) -> None:
     quarter.write("23% of referrals were repeats, above the target of 20%.")
     page = text_of(get(quarter.cast.acceptor, "commentary", quarter.due.pk))
-    assert "The figures say otherwise" not in page
+    assert "Before it can go on" not in page
 
 
 def test_the_writer_is_offered_what_the_figures_bear_out(quarter: Quarter) -> None:
@@ -200,8 +204,58 @@ def test_the_writer_is_offered_what_the_figures_bear_out(quarter: Quarter) -> No
 
 
 def test_what_is_accepted_is_not_held_against_figures_known_since(quarter: Quarter) -> None:
-    quarter.submit("25% of referrals were repeats.")
+    quarter.submit("23% of referrals were repeats.")
     post(quarter.cast.acceptor, "commentary_accept", quarter.due.pk, version=quarter.due.version)
     assert quarter.due.state == "accepted"
+    load_later("2017-11-20", AB_01="22.01,127,577")
     page = text_of(get(quarter.cast.analyst, "commentary", quarter.due.pk))
-    assert "The figures say otherwise" not in page
+    assert "Before it can go on" not in page
+
+
+def test_what_cannot_go_on_is_saved_and_its_writer_told_why(quarter: Quarter) -> None:
+    officer = quarter.cast.lead_officer
+    sent = post(
+        officer,
+        "commentary_write",
+        quarter.due.pk,
+        version=0,
+        text="At 25% it is high.",
+        submit="1",
+    )
+    assert sent["Location"] == reverse("commentary", args=[quarter.due.pk])
+    assert (quarter.due.text, quarter.due.state) == ("At 25% it is high.", "draft")
+    page = text_of(get(officer, "commentary", quarter.due.pk))
+    assert "the figures say otherwise, it should be 23%." in page
+    assert reverse("commentary_submit", args=[quarter.due.pk]) not in page
+
+
+def test_words_are_let_stand_on_a_page_of_their_own(quarter: Quarter) -> None:
+    quarter.write("At 25% it is high.")
+    officer, due = quarter.cast.lead_officer, quarter.due
+    key = undefended(due)[0].key
+    page = text_of(get(officer, "commentary_defend", due.pk, key))
+    assert "At 25% it is high." in page
+    assert "The figures say otherwise: 23%" in page
+    assert post(officer, "commentary_defend", due.pk, key, reason="").status_code == 200
+    assert not due.defences.exists()
+    assert post(officer, "commentary_defend", due.pk, key, reason="By hand.").status_code == 302
+    for who in (quarter.cast.acceptor, officer):
+        page = text_of(get(who, "commentary", due.pk))
+        assert "“25%”, where the figures say 23%: By hand." in page
+    assert get(officer, "commentary_defend", due.pk, key).status_code == 409
+
+
+def test_a_small_count_is_shown_to_who_writes_it(quarter: Quarter) -> None:
+    quarter.write("Two young people came back.")
+    page = text_of(get(quarter.cast.lead_officer, "commentary", quarter.due.pk))
+    assert "“Two young people”: a small count." in page
+
+
+def test_the_words_of_an_indicator_that_counts_no_children_may_be_small(quarter: Quarter) -> None:
+    analyst = quarter.cast.analyst
+    other = Indicator.objects.get(code="AB 02")
+    writing.begin(quarter=quarter.round, indicator=other, now=NOW)
+    one = Commentary.objects.get(indicator=other)
+    post(analyst, "commentary_write", one.pk, version=0, text="Two cases were late.", submit="1")
+    one.refresh_from_db()
+    assert one.state == "submitted"

@@ -1,0 +1,78 @@
+"""What stands against a text until it is reworded, or let stand with a reason."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narratives.rules.claims.findings import Finding, Verdict
+from narratives.rules.small_numbers import Small
+
+
+class Kind(StrEnum):
+    CONTRADICTION = "contradiction"
+    SMALL_NUMBER = "small number"
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Words that the figures contradict, or that tell too small a number.
+
+    `should_be` and `what` say what the figures have instead.
+    """
+
+    kind: Kind
+    figure: str
+    sentence: str
+    should_be: str
+    what: str
+
+    @property
+    def key(self) -> str:
+        """Another where the words, or what the figures say of them, are others."""
+        said = "\0".join([self.kind, self.figure, self.sentence, self.should_be, self.what])
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def is_contradiction(self) -> bool:
+        return self.kind is Kind.CONTRADICTION
+
+
+def objections(
+    text: str, findings: Iterable[Finding], smalls: Iterable[Small], below: int
+) -> list[Objection]:
+    """Each once, the contradictions first."""
+    found = [
+        Objection(
+            Kind.CONTRADICTION,
+            each.figure,
+            _sentences_with(each.figure, text),
+            each.should_be or "",
+            each.what,
+        )
+        for each in findings
+        if each.verdict is Verdict.CONTRADICTS
+    ]
+    found += [
+        Objection(
+            Kind.SMALL_NUMBER,
+            each.words,
+            _sentences_with(each.words, text),
+            "",
+            f"It tells a count below {below}, which a published edition may not.",
+        )
+        for each in smalls
+    ]
+    return list({each.key: each for each in found}.values())
+
+
+def still_stands(figure: str, sentence: str, text: str) -> bool:
+    """Whether a text still holds these words as they were when something was said of them."""
+    return figure in text and _sentences_with(figure, text) == sentence
+
+
+def _sentences_with(words: str, text: str) -> str:
+    """All of them: where any changes, what was said of the words was said of others."""
+    sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
+    return " ".join(each.strip() for each in sentences if words in each) or text.strip()
