@@ -50,6 +50,7 @@ class Scope(StrEnum):
     """How far a right reaches. The words stand in the table of docs/who-may-do-what.md."""
 
     ALL = "all"
+    ALL_BUT_AUDITS = "all but audits’"
     OWN = "own"
     OWN_WHILE_OPEN = "own, while open"
     SERVICE = "the service's"
@@ -163,6 +164,10 @@ ANSWER_QUESTION = Permission(
     "answer a question", {_A: Scope.ALL, _L: Scope.OWN, _C: Scope.SERVICE, _D: Scope.ALL}
 )
 OWN_ACTION = Permission("own an action", _all(_A, _L, _C, _CO, _AU, _MO, _D))
+KEEP_ACTIONS = Permission(
+    "follow actions, hand them on, and verify what others did",
+    {_A: Scope.ALL_BUT_AUDITS, _C: Scope.SERVICE, _CO: Scope.AUDITS, _D: Scope.ALL},
+)
 KEEP_PEOPLE = Permission("look after people, teams, posts, roles and sign-in settings", _all(_AD))
 SEE_JOBS = Permission("see jobs and start them again", {_A: Scope.AGAIN, _AD: Scope.AGAIN})
 SEE_ACTIVITY = Permission(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from audits.rules.workflow import AUDIT
 from indicators.rules.flag_states import FLAG
 from kpiportal.documentation import document
+from kpiportal.rules.action_states import ACTION
 from kpiportal.workflow import Workflow
 from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER
 
@@ -12,15 +13,15 @@ INTRODUCTION = """\
 # States
 
 Written by `bin/manage write_docs` from the tables in `narratives/rules/workflow.py`,
-`audits/rules/workflow.py` and `indicators/rules/flag_states.py`; `bin/lint` compares them. What is
-not listed cannot happen: in the code, and in the database, whose triggers are made from the same
-tables.
+`audits/rules/workflow.py`, `indicators/rules/flag_states.py` and
+`kpiportal/rules/action_states.py`; `bin/lint` compares them. What is not listed cannot happen: in
+the code, and in the database, whose triggers are made from the same tables.
 """
 
 
 @document("docs/states.md")
 def states() -> str:
-    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT, FLAG]
+    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT, ACTION, FLAG]
     return "\n".join([INTRODUCTION, *(line for one in workflows for line in _table(one))])
 
 

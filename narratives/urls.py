@@ -3,6 +3,7 @@
 from django.urls import path
 
 from narratives.pages import (
+    actions,
     approval,
     by_hand,
     closing,
@@ -16,6 +17,12 @@ from narratives.pages import (
 
 urlpatterns = [
     path("your-work/", your_work.your_work, name="your_work"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/<int:action_id>/", actions.action, name="action"),
+    path("actions/<int:action_id>/finish/", actions.action_finish, name="action_finish"),
+    path("actions/<int:action_id>/verify/", actions.action_verify, name="action_verify"),
+    path("actions/<int:action_id>/open/", actions.action_open_again, name="action_open_again"),
+    path("actions/<int:action_id>/hand-on/", actions.action_hand_on, name="action_hand_on"),
     path("quarters/", quarters.quarters, name="quarters"),
     path("quarters/<int:quarter_id>/", quarters.quarter, name="quarter"),
     path("quarters/<int:quarter_id>/hand-on/", closing.quarter_hand_on, name="quarter_hand_on"),

@@ -23,6 +23,7 @@ MENU: list[tuple[str, str]] = [
     ("audits", "Audits"),
     ("audit_findings", "Audit findings"),
     ("quarters", "Quarters"),
+    ("actions", "Actions"),
     ("documents", "Documents"),
     ("people", "People"),
     ("teams", "Teams"),

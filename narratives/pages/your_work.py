@@ -17,9 +17,11 @@ from kpiportal.access import (
     APPROVE_QUARTER,
     DEFEND_FLAG,
     ENTER_FIGURES,
+    KEEP_ACTIONS,
     KEEP_PEOPLE,
     LOAD_FIGURES,
     MODERATE_AUDIT,
+    OWN_ACTION,
     RECORD_AUDIT,
     RUN_AUDITS,
     SEE_JOBS,
@@ -30,7 +32,7 @@ from kpiportal.access import (
     Scope,
     signed_in,
 )
-from kpiportal.models import Job, Person, Post
+from kpiportal.models import Action, Job, Person, Post
 from kpiportal.pages.reader import reader_of
 from narratives.models import Commentary, Round
 from narratives.pages.asking import address
@@ -156,6 +158,26 @@ def _audits(person: Person, today: date) -> Iterator[Item]:
         )
 
 
+def _actions(person: Person, today: date) -> Iterator[Item]:
+    """The earliest day first, and so what is overdue."""
+    for action in Action.objects.owned_by(person, today).open():
+        due = reminders.due_in_words(action.due, today)
+        note = f"{due}; opened again: {action.reason}" if action.reason else due
+        yield Item(action.what, reverse("action", args=[action.pk]), note)
+
+
+def _to_verify(person: Person, today: date) -> Iterator[Item]:
+    for action in Action.objects.to_verify_by(person, today).with_names():
+        note = f"done by {action.done_by}"
+        yield Item(action.what, reverse("action", args=[action.pk]), note, action.since)
+
+
+def _unowned_actions(person: Person, today: date) -> Iterator[Item]:
+    for action in Action.objects.followed_by(person, today).unowned(today).with_names():
+        due = reminders.due_in_words(action.due, today)
+        yield Item(action.what, reverse("action", args=[action.pk]), f"{action.owner_name}, {due}")
+
+
 def _jobs_set_aside(person: Person, today: date) -> Iterator[Item]:
     for job in Job.objects.filter(state=Job.State.SET_ASIDE).order_by("asked_at"):
         yield Item(f"{job.kind.capitalize()}: {job.key}", reverse("jobs"), job.error, job.asked_at)
@@ -226,6 +248,9 @@ KINDS = [
         _writes_own,
         _to_write,
     ),
+    Kind("Your actions", "No action is yours to do.", _holds(OWN_ACTION), _actions),
+    Kind("Actions to verify", "", _holds(OWN_ACTION), _to_verify),
+    Kind("Actions that nobody has", "", _holds(KEEP_ACTIONS), _unowned_actions),
     Kind(
         "Months to close", "Every month that was begun is closed.", _holds(LOAD_FIGURES), _to_close
     ),

@@ -21,7 +21,7 @@ from kpiportal.access import (
     SEE_STAFF_FIGURES,
     Scope,
 )
-from kpiportal.models import Event, Person, Post
+from kpiportal.models import Action, Event, Person, Post
 from kpiportal.working_days import working_days_after, working_days_between
 from narratives.models import Commentary, Round
 from narratives.queries import chains, waiting
@@ -57,6 +57,7 @@ def reminders(person: Person, *, now: datetime, today: date) -> list[Reminder]:
     found = [
         *_commentary(person, today),
         *_rounds(person, today),
+        *_actions(person, today),
         *_turned_red(person, now, today),
         *_counts(person, today),
     ]
@@ -124,6 +125,17 @@ def _due(
             yield Reminder(
                 kind, f"{what} {row}", "completeness", (row.end,), due_in_words(due, today)
             )
+
+
+def _actions(person: Person, today: date) -> Iterator[Reminder]:
+    for action in Action.objects.owned_by(person, today).open():
+        if kind := _kind(action.due, today):
+            text = "An action from an audit" if action.is_of_an_audit else f"Action: {action}"
+            yield Reminder(kind, text, "action", (action.pk,), due_in_words(action.due, today))
+    done = Action.objects.to_verify_by(person, today).count()
+    if done:
+        text = f"{done} action{'' if done == 1 else 's'} to verify"
+        yield Reminder(Kind.WAITING, text, "your_work")
 
 
 def _kind(due: date, today: date) -> Kind | None:

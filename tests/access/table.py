@@ -159,6 +159,18 @@ TABLE = [
     row("audit_findings", to(A, L, C, CO, AU, MO, D, M, LM)),
     # --- the top floor: a commentary that the lead officer writes, its quarter with the director
     row("your_work", to_all()),
+    # --- actions: the one in the address is the lead officer's, and the acceptor asked for it
+    row("actions", to(A, L, C, CO, AU, MO, D)),
+    row(
+        "action",
+        to(A, L, C, D) | to(CO, AU, MO, gives=404),
+        to(A, L, C, D, CO, AU, MO, gives=405),
+    ),
+    only_post("action_finish", to(L) | to(A, C, CO, AU, MO, D, gives=404)),
+    only_post("action_verify", to(A, C, D, gives=400) | to(L, CO, AU, MO, gives=404)),
+    only_post("action_open_again", to(A, C, D) | to(L, CO, AU, MO, gives=404)),
+    row("action_hand_on", to(A, D) | to(C, CO, gives=404), to(A, D) | to(C, CO, gives=404)),
+    # --- quarters
     row("quarters", to(A, L, C, D)),
     row("quarter", to(A, L, C, D)),
     row("figures_close", to(A), to(A)),

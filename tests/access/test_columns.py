@@ -10,7 +10,7 @@ from django.db import connection
 
 from kpiportal.access import Role
 from tests.access.addresses import PASSING, url_of
-from tests.access.table import AD, A
+from tests.access.table import AD, A, L
 from tests.access.world import Addresses
 from tests.cast import Cast
 from tests.sessions import client_of
@@ -102,6 +102,17 @@ FORMS = [
     form(
         "set_target", A, first="2017-04", last="2018-03", target="19.5",
         adds="indicators_target",
+    ),
+    form(
+        "action_finish", L, version=1, evidence="Both are filled.",
+        adds="kpiportal_actionstep",
+        changes="kpiportal_action.state kpiportal_action.since kpiportal_action.evidence"
+        " kpiportal_action.done_by_id kpiportal_action.version",
+    ),
+    form(
+        "action_hand_on", A, version=1, owner="$owner", due="2018-04-06", reason="They left.",
+        adds="kpiportal_actionstep",
+        changes="kpiportal_action.owner_person_id kpiportal_action.due kpiportal_action.version",
     ),
     form("add_break", A, first="2017-04", reason="New", adds="indicators_break"),
     form(

@@ -20,6 +20,7 @@ from indicators.models import (
 )
 from indicators.rules.periods import Month
 from kpiportal import organisation
+from kpiportal.actions import open_action
 from kpiportal.models import Job
 from narratives.checking import undefended
 from tests.audits.conftest import start_a_round
@@ -90,7 +91,17 @@ def furnish(cast: Cast) -> Addresses:
     )
     population = Population.objects.create(year=2050, count=22_000, recorded_on=day)
     lead = Lead.objects.create(key="walk", post=post)
+    action = open_action(
+        source=quarter.due,
+        what="Fill the two posts.",
+        owner=cast.lead_officer,
+        due=date(2018, 3, 30),
+        by=cast.acceptor,
+        now=now,
+    )
     return {
+        "action_id": action.pk,
+        "owner": f"person {cast.other_officer.pk}",
         "flag_id": flag.pk,
         "rule_id": rule.pk,
         "month": "2017-09",

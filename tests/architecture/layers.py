@@ -13,12 +13,21 @@ PURE = {"kpiportal.workflow", "kpiportal.working_days"}
 NAMES_EVERY_APP = {"kpiportal.settings", "kpiportal.urls"}
 
 OF_THE_PLINTH = [
-    {"__init__", "environment", "celery", "embedded", "formats", "workflow", "working_days"},
+    {
+        "__init__",
+        "environment",
+        "celery",
+        "embedded",
+        "formats",
+        "rules",
+        "workflow",
+        "working_days",
+    },
     {"settings", "access"},
     {"models"},
     {"events"},
     {"jobs", "versions", "database_roles", "documents"},
-    {"people", "organisation", "invitations", "verification", "documentation"},
+    {"actions", "people", "organisation", "invitations", "verification", "documentation"},
     {"demo", "sign_in", "sign_in_events"},
     {"tasks"},
     {"middleware", "checks"},
