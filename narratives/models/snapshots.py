@@ -38,6 +38,8 @@ class Occasion(models.TextChoices):
 
 class Audience(models.TextChoices):
     STAFF = "staff", "Staff"
+    EXEMPT = "exempt", "Exempt: lead member and private part"
+    PUBLISHED = "published", "Published"
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):

@@ -1,16 +1,21 @@
 """What a snapshot holds, as canonical bytes.
 
-Everything a paper prints is in the content itself, not a reference to rows that change.
+Everything a paper prints is in the content itself, not a reference to rows that change. What an
+audience may be told stands in that audience's part, and nothing else does: a paper for it is made
+from that part and from what everybody may be told.
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from audits.findings import findings
+from indicators.disclosure import disclosed
 from indicators.models import Comparator, Definition, JudgingPolicy
 from indicators.queries import year_starts
 from indicators.rules.periods import Month, months_text
 from indicators.rules.quarters import Quarter
+from indicators.rules.suppression import Audience
 from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from indicators.scorecard_paper import printed_references
@@ -18,15 +23,30 @@ from kpiportal import VERSION
 from narratives.models import Commentary, Defence, Round, Snapshot
 from narratives.rules.canonical import canonical
 from narratives.rules.gate import still_stands
+from narratives.rules.workflow import CommentaryState
+from narratives.snapshots.comparators import comparator_periods
+from narratives.snapshots.years import years_of
 
-FORMAT = 1
+FORMAT = 2
+
+
+class NotHeldError(Exception):
+    """A snapshot of the first format holds what staff may see alone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This snapshot holds what staff may see alone. Take another of its month to make"
+            " papers for others."
+        )
 
 
 def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     """A month as it is known now, with the commentary of its quarter as it now stands."""
     named = Quarter.containing(month, year_starts())
     quarter = quarter or Round.objects.quarters().living().filter(end=named.end).first()
-    card = scorecard(month)
+    commentary = _commentary(quarter)
+    figures = _figures(month)
+    codes = [row["code"] for row in figures[Audience.STAFF]["scorecard"]["indicators"]]
     return canonical(
         {
             "format": FORMAT,
@@ -34,18 +54,74 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "month": str(month),
             "month_label": month.label,
             "quarter": _quarter(named, quarter),
-            "scorecard": as_json(card),
-            "printed": printed_references(card),
             "comparators": [
                 {"key": comparator.key, "label": comparator.label}
                 for comparator in Comparator.objects.order_by("order")
             ],
-            "definitions": _definitions([row.code for row in card.rows]),
+            "comparator_periods": comparator_periods(month),
+            "definitions": _definitions(codes),
             "policy": _policy(),
-            "commentary": _commentary(quarter),
             "audits": _audits(named),
+            "audiences": {
+                str(audience): figures[audience] | {"commentary": _told(commentary, audience)}
+                for audience in Audience
+            },
         }
     )
+
+
+def parsed(content: bytes, audience: Audience = Audience.STAFF) -> dict[str, Any]:
+    """What a snapshot holds for an audience: what everybody may be told, and its own part."""
+    held: dict[str, Any] = json.loads(content)
+    if held["format"] == 1:
+        if audience is not Audience.STAFF:
+            raise NotHeldError
+        return held
+    parts = held.pop("audiences")
+    told: dict[str, Any] = held | parts[audience]
+    return told
+
+
+def read(snapshot: Snapshot, audience: Audience = Audience.STAFF) -> dict[str, Any]:
+    return parsed(bytes(snapshot.content), audience)
+
+
+def _figures(month: Month) -> dict[Audience, dict[str, Any]]:
+    """What hides from two audiences alike is put together once."""
+    made: dict[Audience, dict[str, Any]] = {}
+    hidden = {}
+    for audience in Audience:
+        told = disclosed(month, audience=audience)
+        hidden[audience] = replace(told, audience=Audience.STAFF)
+        like = next((other for other in made if hidden[other] == hidden[audience]), None)
+        made[audience] = (
+            _figures_for(month, audience) if like is None else _renamed(made[like], audience)
+        )
+    return made
+
+
+def _figures_for(month: Month, audience: Audience) -> dict[str, Any]:
+    card = scorecard(month, audience=audience)
+    return {
+        "scorecard": as_json(card),
+        "printed": printed_references(card),
+        "years": years_of(month, audience),
+    }
+
+
+def _renamed(made: dict[str, Any], audience: Audience) -> dict[str, Any]:
+    return made | {"scorecard": made["scorecard"] | {"audience": str(audience)}}
+
+
+def _told(commentary: list[dict[str, Any]], audience: Audience) -> list[dict[str, Any]]:
+    """Staff see drafts, and what words were let stand against; anybody else accepted words."""
+    if audience is Audience.STAFF:
+        return commentary
+    return [
+        {name: said for name, said in one.items() if name != "defended"}
+        for one in commentary
+        if one["state"] == CommentaryState.ACCEPTED
+    ]
 
 
 def _quarter(named: Quarter, quarter: Round | None) -> dict[str, Any]:
@@ -57,7 +133,7 @@ def _quarter(named: Quarter, quarter: Round | None) -> dict[str, Any]:
     }
 
 
-def _definitions(codes: list[str]) -> dict[str, dict[str, str]]:
+def _definitions(codes: list[str]) -> dict[str, dict[str, Any]]:
     rows = (
         Definition.objects.current()
         .filter(indicator__code__in=codes)
@@ -68,14 +144,16 @@ def _definitions(codes: list[str]) -> dict[str, dict[str, str]]:
 
 TEXTS = [
     "title", "section", "better", "unit", "kind", "derive", "disclosure", "reason", "definition",
-    "why", "service", "tier", "responsible", "level", "theme", "source", "status",
+    "why", "service", "tier", "responsible", "level", "theme", "tags", "source", "status",
 ]  # fmt: skip
 
 
-def _definition(row: Definition) -> dict[str, str]:
+def _definition(row: Definition) -> dict[str, Any]:
     return {name: str(getattr(row, name)) for name in TEXTS} | {
         "months": months_text(row.months),
         "lead": row.lead.post.title if row.lead else "",
+        "trend": row.trend,
+        "demand": row.demand,
         "known_from": row.recorded_on.isoformat(),
     }
 
@@ -147,13 +225,3 @@ def _audits(quarter: Quarter) -> list[dict[str, Any]]:
         for row in found.quarters
         if row.quarter == quarter
     ]
-
-
-def read(snapshot: Snapshot) -> dict[str, Any]:
-    """What a snapshot holds."""
-    return parsed(bytes(snapshot.content))
-
-
-def parsed(content: bytes) -> dict[str, Any]:
-    held: dict[str, Any] = json.loads(content)
-    return held

@@ -87,7 +87,7 @@ def test_the_same_document_gives_the_same_bytes(made: bytes) -> None:
 
 
 def test_print_that_is_too_small_is_refused() -> None:
-    with pytest.raises(UnreadableError, match="in 7[.]5 point"):
+    with pytest.raises(UnreadableError, match=r"in 7[.]5 point"):
         Table("T", [], [], size=7.5)
     with pytest.raises(UnreadableError, match="10 point"):
         Document("T", STAMP, [Part([], A4)], size=10)
