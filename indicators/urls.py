@@ -9,6 +9,7 @@ from indicators.pages import (
     comparing_with,
     definition,
     figures_in,
+    journey,
     policy,
     profile,
     reference,
@@ -21,6 +22,7 @@ from indicators.pages import (
 
 urlpatterns = [
     path("scorecard/", scorecard.scorecard_page, name="scorecard"),
+    path("journey/", journey.journey_page, name="journey"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<int:flag_id>/", checks.defend_flag, name="defend_flag"),
     path("checks/rules/", validation_rules.rules, name="rules"),

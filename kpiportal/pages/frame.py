@@ -16,6 +16,7 @@ PRODUCT = "Performance portal"
 MENU: list[tuple[str, str]] = [
     ("your_work", "Your work"),
     ("scorecard", "Scorecard"),
+    ("journey", "Journey"),
     ("figures_in", "Figures in"),
     ("rounds", "Rounds"),
     ("checks", "Checks"),

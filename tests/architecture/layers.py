@@ -48,6 +48,7 @@ OF_AN_APP = [
         "expected",
         "figures",
         "findings",
+        "journeys",
         "judging",
         "lacking",
         "oddities",

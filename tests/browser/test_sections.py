@@ -1,0 +1,47 @@
+"""Journey in a real browser, with a council's figures: on a desk, on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from indicators.models import Release
+from indicators.packs.loading import load
+from tests.browser.looks import WIDTHS, assert_accessible, assert_fits
+from tests.cast import Cast
+from tests.programs import Site
+
+
+@pytest.fixture
+def wexmere(site: Site) -> Site:
+    """The sample's first pack is loaded: one database serves all tests of this file."""
+    if not Release.objects.exists():
+        pack = settings.BASE_DIR / "demo" / "sample" / "01-year-end-2024-25"
+        load(pack, actor=None, now=timezone.now())
+    return site
+
+
+@pytest.fixture
+def page(wexmere: Site, cast: Cast, chromium: Browser) -> Iterator[Page]:
+    """The portal as an analyst."""
+    context = chromium.new_context(base_url=wexmere.url)
+    context.set_default_timeout(20_000)
+    context.add_cookies([wexmere.cookie_of(cast.analyst)])
+    yield context.new_page()
+    context.close()
+
+
+def look_at(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_journey_is_a_flow_for_each_cohort_and_their_table(page: Page, width: int) -> None:
+    look_at(page, "/journey/", width)
+    expect(page.get_by_role("img")).to_have_count(2)
+    expect(page.get_by_role("rowheader")).to_have_count(6)
