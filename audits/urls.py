@@ -25,4 +25,5 @@ urlpatterns = [
     path("audits/<int:audit_id>/moderate/", moderation.moderate, name="moderate_audit"),
     path("audits/<int:audit_id>/finalise/", moderation.finalise, name="finalise_audit"),
     path("audit-findings/", findings.findings, name="audit_findings"),
+    path("audit-findings/counts/", findings.counts, name="audit_findings_counts"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from audits.rules.workflow import AUDIT
+from audits.rules.workflow import AUDIT, INADEQUATE
 from indicators.rules.flag_states import FLAG
 from kpiportal.documentation import document
 from kpiportal.rules.action_states import ACTION
@@ -21,7 +21,7 @@ the code, and in the database, whose triggers are made from the same tables.
 
 @document("docs/states.md")
 def states() -> str:
-    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT, ACTION, FLAG]
+    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT, INADEQUATE, ACTION, FLAG]
     return "\n".join([INTRODUCTION, *(line for one in workflows for line in _table(one))])
 
 

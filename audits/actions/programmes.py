@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from audits.models import Area, Grade, GradeScale, Programme, Tool
+from audits.models import Area, Grade, GradeScale, Programme, Theme, Tool
 from audits.rules import standard
 from indicators.queries import year_starts
 from kpiportal.access import RUN_AUDITS
@@ -30,6 +30,7 @@ def start_programme(
     _check_quarter(programme, year_starts())
     programme.full_clean()
     programme.save()
+    standard_themes()
     record(by, "started", programme)
     return programme
 
@@ -50,7 +51,13 @@ def standard_scale() -> GradeScale:
     )
     if is_new:
         Grade.objects.bulk_create(
-            Grade(scale=scale, name=name, order=order)
+            Grade(
+                scale=scale,
+                name=name,
+                order=order,
+                is_good=name in standard.GOOD_OR_BETTER,
+                starts_clock=name in standard.STARTS_CLOCK,
+            )
             for order, name in enumerate(standard.GRADES, start=1)
         )
     return scale
@@ -64,3 +71,11 @@ def standard_tool() -> Tool:
             for order, (name, guidance) in enumerate(standard.AREAS, start=1)
         )
     return tool
+
+
+def standard_themes() -> None:
+    """The first list; from then on it is the council's."""
+    if not Theme.objects.exists():
+        Theme.objects.bulk_create(
+            (Theme(name=name) for name in standard.THEMES), ignore_conflicts=True
+        )

@@ -1,7 +1,7 @@
 """Recording an audit: saving what was written, submitting it, declining it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from audits.models import Area, AreaJudgement, Audit, Grade, Grading
+from audits.models.audits import TEXTS
 from audits.rules.completeness import Judged, Lack, lacking
 from audits.rules.workflow import BEING_RECORDED, Part, State, move
 from kpiportal.access import RECORD_AUDIT
@@ -27,6 +28,10 @@ class Words:
     strengths: str
     concerns: str
     areas: Mapping[Area, tuple[Grade | None, str]]
+    reflection: str = ""
+    child_said: str = ""
+    family_said: str = ""
+    partners_said: str = ""
 
 
 class IncompleteError(Exception):
@@ -66,10 +71,14 @@ def submit(*, audit: Audit, version: int, words: Words, by: Person, now: datetim
         state=submitting.after, submitted_at=now
     )
     Grading.objects.create(
-        audit=current, stage=Grading.Stage.FIRST, grade=words.grade, at=now, by=by
+        audit=current, stage=_stage_of(current), grade=words.grade, at=now, by=by
     )
     record(by, "submitted", current, target_name=current.case.reference, version=version + 1)
     return Audit.objects.get(pk=current.pk)
+
+
+def _stage_of(audit: Audit) -> Grading.Stage:
+    return Grading.Stage.FIRST if audit.second_of_id is None else Grading.Stage.SECOND
 
 
 @transaction.atomic
@@ -100,9 +109,7 @@ def _write(current: Audit, version: int, words: Words) -> None:
         seen={"state__in": sorted(BEING_RECORDED)},
         state=State.IN_PROGRESS,
         grade=words.grade,
-        explanation=words.explanation,
-        strengths=words.strengths,
-        concerns=words.concerns,
+        **{name: getattr(words, name) for name in TEXTS},
     )
     AreaJudgement.objects.bulk_create(
         [
@@ -127,17 +134,11 @@ def _check_scale(audit: Audit, words: Words) -> None:
 def words_of(audit: Audit) -> Words:
     """What is kept of an audit, without the areas of which nothing was said."""
     judged = AreaJudgement.objects.filter(audit=audit).select_related("area", "grade")
-    return _without_blanks(
-        Words(
-            audit.grade,
-            audit.explanation,
-            audit.strengths,
-            audit.concerns,
-            {row.area: (row.grade, row.explanation) for row in judged},
-        )
-    )
+    areas = {row.area: (row.grade, row.explanation) for row in judged}
+    texts = {name: getattr(audit, name) for name in TEXTS}
+    return _without_blanks(Words(grade=audit.grade, areas=areas, **texts))
 
 
 def _without_blanks(words: Words) -> Words:
     said = {area: given for area, given in words.areas.items() if given != (None, "")}
-    return Words(words.grade, words.explanation, words.strengths, words.concerns, said)
+    return replace(words, areas=said)

@@ -1,37 +1,80 @@
-"""One person's audit of one case, and every grade that was given on its way."""
+"""One person's audit of one case: which of them somebody may know of, and which wait for them."""
 
+import functools
+import operator
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from audits.models.cases import Case
-from audits.models.programmes import Area, Programme
+from audits.models.programmes import Programme
 from audits.models.scales import Grade
-from audits.rules.workflow import AUDIT, BEING_RECORDED, RECORDED, Part, State
+from audits.rules.workflow import (
+    AUDIT,
+    AWAITS_MODERATION,
+    BEING_RECORDED,
+    RECORDED,
+    Part,
+    State,
+)
 from kpiportal.access import MODERATE_AUDIT, READ_CASE_AUDIT, RECORD_AUDIT, RUN_AUDITS, Scope
 from kpiportal.models import Person, Team
 
-STATES = [(state.value, state.label) for state in State]
 BEING_RECORDED_STATES = sorted(BEING_RECORDED)
 RECORDED_STATES = sorted(RECORDED)
-WORDS = ("grade", "explanation", "strengths", "concerns")
-WHAT_IT_IS_OF = ["programme", "case", "team", "auditor", "replaces", "assigned_at", "assigned_by"]
+STATES = [(state.value, state.label) for state in State]
+TEXTS = (
+    "explanation",
+    "strengths",
+    "concerns",
+    "reflection",
+    "child_said",
+    "family_said",
+    "partners_said",
+)
+WHAT_IT_IS_OF = [
+    "programme",
+    "team",
+    "case_type",
+    "auditor",
+    "replaces",
+    "second_of",
+    "reaudit_of",
+    "assigned_at",
+    "assigned_by",
+]
+# After the council's period an audit is erased: its words go, and with them the case it was of.
+IS_ERASED = pgtrigger.Q(old__erased_at__isnull=True, new__erased_at__isnull=False)
+ANY_TEXT = functools.reduce(
+    operator.or_,
+    (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in TEXTS),
+)
+ANY_OF_WHAT_IT_IS = functools.reduce(
+    operator.or_,
+    (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in WHAT_IT_IS_OF),
+)
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):
     def visible_to(self, person: Person) -> Self:
-        """The audits a person may know of. A declined case is its auditor's no more."""
+        """The audits a person may know of. A declined case is its auditor's no more.
+
+        Of two that mark the same case neither knows of the other's audit before both are done.
+        """
         scopes = READ_CASE_AUDIT.scopes(person)
         if Scope.ALL in scopes:
             return self
         seen = Q(pk__in=[])
         if scopes & {Scope.OWN, Scope.GIVEN}:
             seen |= Q(auditor=person) & ~Q(state=State.DECLINED)
+            seen |= self._marked_by_the_other(person)
         if Scope.GIVEN in scopes:
             seen |= Q(moderator=person) & ~Q(state=State.DECLINED)
+            seen |= Q(second_of__moderator=person, state__in=RECORDED_STATES)
+            seen |= Q(Exists(self._appeals().filter(moderator=person)))
         if Scope.WITH_REASON in scopes:
             seen |= Q(state__in=RECORDED_STATES)
         return self.filter(seen)
@@ -41,12 +84,20 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         waiting = Q(pk__in=[])
         if RECORD_AUDIT.is_held_by(person):
             waiting |= Q(auditor=person, state__in=BEING_RECORDED_STATES)
+            waiting |= self._to_consolidate_by(person)
         if MODERATE_AUDIT.is_held_by(person):
-            waiting |= Q(moderator=person, state__in=[State.SUBMITTED, State.MODERATED])
+            waiting |= Q(moderator=person) & self._to_moderate()
+            waiting |= Q(Exists(self._appeals().filter(moderator=person, decided_at=None)))
         if RUN_AUDITS.is_held_by(person):
             waiting |= Q(state=State.DECLINED, replaced_by=None)
-            waiting |= Q(state=State.SUBMITTED, moderator=None)
+            waiting |= Q(moderator=None, state__in=[State.SUBMITTED, State.CONSOLIDATED]) & Q(
+                second_of=None
+            )
         return self.filter(waiting)
+
+    def counted(self) -> Self:
+        """Without second markings, which belong to their first, and without re-audits."""
+        return self.filter(second_of=None, reaudit_of=None)
 
     def standing(self) -> Self:
         """Without those that were declined."""
@@ -64,6 +115,43 @@ class AuditQuerySet(models.QuerySet["Audit"]):
     def with_names(self) -> Self:
         return self.select_related("programme", "case", "team", "auditor", "moderator", "grade")
 
+    def _marked_by_the_other(self, person: Person) -> Q:
+        second = self._seconds().filter(auditor=person, state__in=RECORDED_STATES)
+        both = Q(state__in=RECORDED_STATES, second_of__state__in=RECORDED_STATES)
+        return Q(state__in=RECORDED_STATES) & Q(Exists(second)) | both & Q(
+            second_of__auditor=person
+        )
+
+    def _to_consolidate_by(self, person: Person) -> Q:
+        done = self._seconds().filter(state=State.SUBMITTED)
+        mine = Q(auditor=person) & Q(Exists(done)) | Q(Exists(done.filter(auditor=person)))
+        proposed = self._proposals().filter(proposed_by=person)
+        return Q(state=State.SUBMITTED) & mine & ~Q(Exists(proposed))
+
+    def _to_moderate(self) -> Q:
+        seconds = self._seconds().exclude(state=State.DECLINED)
+        once = Q(state=State.SUBMITTED, second_of=None) & ~Q(Exists(seconds))
+        return once | Q(state__in=[State.CONSOLIDATED, State.MODERATED], second_of=None)
+
+    def _seconds(self) -> models.QuerySet["Audit"]:
+        return self.model._default_manager.filter(second_of=OuterRef("pk"))
+
+    def _proposals(self) -> models.QuerySet[models.Model]:
+        """The last of them is the one that stands."""
+        proposals = _related(self.model, "consolidations")
+        later = proposals.filter(audit=OuterRef("audit"), pk__gt=OuterRef("pk"))
+        return proposals.filter(~Exists(later), audit=OuterRef("pk"), agreed_by=None)
+
+    def _appeals(self) -> models.QuerySet[models.Model]:
+        return _related(self.model, "appeals").filter(audit=OuterRef("pk"))
+
+
+def _related(model: type[models.Model], name: str) -> models.QuerySet[models.Model]:
+    related = model._meta.get_field(name).related_model
+    assert related is not None
+    assert not isinstance(related, str)
+    return related._default_manager.all()
+
 
 class Audit(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="audits")
@@ -74,6 +162,7 @@ class Audit(models.Model):
         related_name="audits",
         help_text="The case's team when it was taken into the programme.",
     )
+    case_type = models.CharField(max_length=100, blank=True)
     auditor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="audits"
     )
@@ -87,6 +176,22 @@ class Audit(models.Model):
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    second_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seconds",
+        help_text="The audit that this one marks a second time, blind.",
+    )
+    reaudit_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reaudited_by",
+        help_text="The audit whose judgement asked for this one: it is not counted in findings.",
+    )
     state = models.CharField(max_length=12, choices=STATES, default=State.ASSIGNED.value)
     version = models.PositiveIntegerField(default=1)
 
@@ -96,6 +201,10 @@ class Audit(models.Model):
     explanation = models.TextField(blank=True)
     strengths = models.TextField(blank=True)
     concerns = models.TextField(blank=True)
+    reflection = models.TextField("the practitioner's reflection", blank=True)
+    child_said = models.TextField("what the child said", blank=True)
+    family_said = models.TextField("what the family said", blank=True)
+    partners_said = models.TextField("what partners said", blank=True)
 
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(
@@ -103,6 +212,7 @@ class Audit(models.Model):
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = AuditQuerySet.as_manager()
 
@@ -111,8 +221,26 @@ class Audit(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "case"],
-                condition=~Q(state="declined"),
+                condition=~Q(state="declined") & Q(second_of=None, reaudit_of=None),
                 name="audit_once_in_programme",
+            ),
+            models.UniqueConstraint(
+                fields=["second_of"],
+                condition=~Q(state="declined"),
+                name="audit_marked_twice_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_of=None) | ~Q(state__in=["moderated", "final"]),
+                name="audit_second_marking_ends_consolidated",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(
+                    state__in=["final", "declined", "consolidated"],
+                    decline_reason="",
+                    **dict.fromkeys(TEXTS, ""),
+                ),
+                name="audit_erased_has_no_words",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="audit_state_known"
@@ -128,11 +256,13 @@ class Audit(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=RECORDED_STATES)
-                | Q(grade__isnull=False, explanation__regex=r"\S"),
+                | Q(grade__isnull=False, explanation__regex=r"\S")
+                | Q(grade__isnull=False, erased_at__isnull=False),
                 name="audit_submitted_is_explained",
             ),
             models.CheckConstraint(
                 condition=Q(state="declined", decline_reason__regex=r"\S")
+                | Q(erased_at__isnull=False)
                 | ~Q(state="declined") & Q(decline_reason=""),
                 name="audit_declined_has_its_reason",
             ),
@@ -148,17 +278,35 @@ class Audit(models.Model):
                 operation=pgtrigger.Insert,
                 condition=~pgtrigger.Q(new__state=State.ASSIGNED.value),
             ),
-            pgtrigger.ReadOnly(name="audit_is_of_one_case", fields=WHAT_IT_IS_OF),
+            pgtrigger.Protect(
+                name="audit_is_of_one_case",
+                operation=pgtrigger.Update,
+                condition=ANY_OF_WHAT_IT_IS
+                | pgtrigger.Q(old__case__df=pgtrigger.F("new__case")) & ~IS_ERASED,
+            ),
             pgtrigger.Protect(
                 name="audit_words_locked",
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__state__in=BEING_RECORDED_STATES)
-                & (
-                    pgtrigger.Q(old__grade__df=pgtrigger.F("new__grade"))
-                    | pgtrigger.Q(old__explanation__df=pgtrigger.F("new__explanation"))
-                    | pgtrigger.Q(old__strengths__df=pgtrigger.F("new__strengths"))
-                    | pgtrigger.Q(old__concerns__df=pgtrigger.F("new__concerns"))
-                ),
+                & (pgtrigger.Q(old__grade__df=pgtrigger.F("new__grade")) | ANY_TEXT & ~IS_ERASED),
+            ),
+            pgtrigger.Protect(
+                name="audit_stays_erased",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__erased_at__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="audit_consolidated_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="submitted", new__state="moderated"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM audits_audit
+                               WHERE second_of_id = NEW.id AND state <> 'declined') THEN
+                        RAISE EXCEPTION 'An audit that is marked twice is consolidated first.';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Protect(name="audit_kept", operation=pgtrigger.Delete),
         ]
@@ -173,6 +321,8 @@ class Audit(models.Model):
             parts.add(Part.AUDITOR)
         if self.moderator_id == person.pk and MODERATE_AUDIT.is_held_by(person):
             parts.add(Part.MODERATOR)
+        if RUN_AUDITS.is_held_by(person):
+            parts.add(Part.COORDINATOR)
         return frozenset(parts)
 
     @property
@@ -185,68 +335,10 @@ class Audit(models.Model):
 
     @property
     def awaits_moderation(self) -> bool:
-        """Whether another moderator may still be chosen."""
-        return self.is_being_recorded or self.state == State.SUBMITTED
+        """Whether another moderator may still be chosen. A second marking has none of its own."""
+        return self.second_of_id is None and State(self.state) in AWAITS_MODERATION
 
-
-class AreaJudgement(models.Model):
-    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="areas")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    grade = models.ForeignKey(
-        Grade, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    explanation = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["audit", "area__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["audit", "area"], name="area_judged_once"),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="area_words_locked",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="""
-                    IF EXISTS (SELECT 1 FROM audits_audit WHERE id = NEW.audit_id
-                               AND state NOT IN ('assigned', 'in_progress')) THEN
-                        RAISE EXCEPTION 'The words of a submitted audit are locked.';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Protect(name="area_kept", operation=pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.area} of {self.audit_id}"
-
-
-class Grading(models.Model):
-    """A grade somebody gave an audit. Each is kept, whatever came after it."""
-
-    class Stage(models.TextChoices):
-        FIRST = "first", "Auditor"
-        MODERATED = "moderated", "Moderated"
-        FINAL = "final", "Final"
-
-    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="gradings")
-    stage = models.CharField(max_length=10, choices=Stage)
-    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="gradings")
-    reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    append_only = ()
-
-    class Meta:
-        ordering = ["audit", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["audit", "stage"], name="grading_once_a_stage"),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="grading_kept", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_stage_display()} of {self.audit_id}"
+    @property
+    def second(self) -> "Audit | None":
+        """The audit that marks this one a second time."""
+        return self.seconds.with_names().exclude(state=State.DECLINED).first()

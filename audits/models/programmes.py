@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +31,7 @@ class Area(models.Model):
     tool = models.ForeignKey(Tool, on_delete=models.PROTECT, related_name="areas")
     name = models.CharField(max_length=100)
     guidance = models.TextField(blank=True)
+    is_graded = models.BooleanField(default=True, help_text="Off: words alone are asked for.")
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -52,6 +54,12 @@ class Programme(models.Model):
         MONTH = 1, "Month"
         QUARTER = 3, "Quarter"
 
+    class Strata(models.TextChoices):
+        NONE = "", "All cases alike"
+        TEAM = "team", "By team"
+        TYPE = "type", "By case type"
+        TEAM_AND_TYPE = "team_type", "By team and case type"
+
     title = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
     theme = models.CharField(max_length=200, blank=True)
@@ -59,6 +67,20 @@ class Programme(models.Model):
     months = models.PositiveSmallIntegerField(choices=Months)
     scale = models.ForeignKey(GradeScale, on_delete=models.PROTECT, related_name="programmes")
     tool = models.ForeignKey(Tool, on_delete=models.PROTECT, related_name="programmes")
+    share = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many of a hundred cases are drawn."
+    )
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    strata = models.CharField(max_length=9, choices=Strata, blank=True)
+    skip_audited_months = models.PositiveSmallIntegerField(default=12)
+    skip_opened_days = models.PositiveSmallIntegerField(default=30)
+    one_of_siblings = models.BooleanField(default=True)
+    marked_twice = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of a hundred audits are marked twice."
+    )
+    seed = models.CharField(max_length=64, blank=True)
+    auditors = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-first_day", "title"]
@@ -72,6 +94,17 @@ class Programme(models.Model):
                 condition=Q(first_day__day=1, months__in=[1, 3]),
                 name="programme_covers_month_or_quarter",
                 violation_error_message="A round of audits covers a month or a quarter.",
+            ),
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(number=None),
+                name="programme_share_or_number",
+                violation_error_message="Give a share or a number, not both.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(share=None) | Q(share__gte=1, share__lte=100))
+                & Q(marked_twice__lte=100),
+                name="programme_shares_of_a_hundred",
+                violation_error_message="A share lies between 1 and 100.",
             ),
         ]
 

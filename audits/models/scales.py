@@ -22,6 +22,10 @@ class Grade(models.Model):
     scale = models.ForeignKey(GradeScale, on_delete=models.PROTECT, related_name="grades")
     name = models.CharField(max_length=100)
     order = models.PositiveSmallIntegerField(help_text="1 is the best.")
+    is_good = models.BooleanField(default=False, help_text="Counts as good or better.")
+    starts_clock = models.BooleanField(
+        default=False, help_text="The case is acknowledged, planned for and audited again."
+    )
 
     class Meta:
         ordering = ["scale", "order"]

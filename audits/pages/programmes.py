@@ -79,7 +79,7 @@ class ProgrammeForm(forms.Form):
 @needs(RUN_AUDITS)
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
-    standing = ~Q(audits__state=State.DECLINED)
+    standing = Q(audits__second_of=None, audits__reaudit_of=None) & ~Q(audits__state=State.DECLINED)
     rows = Programme.objects.annotate(
         cases=Count("audits", filter=standing),
         final=Count("audits", filter=Q(audits__state=State.FINAL)),

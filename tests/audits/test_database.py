@@ -22,7 +22,7 @@ def refused(model: type[Model], pk: int, **change: object) -> bool:
 
 def consistent(state: str) -> dict[str, object]:
     """All that the other constraints ask of a state, so that only the move itself is judged."""
-    is_recorded = state in {"submitted", "moderated", "final"}
+    is_recorded = state in {"submitted", "consolidated", "moderated", "final"}
     return {
         "state": state,
         "submitted_at": NOW if is_recorded else None,
@@ -43,6 +43,8 @@ def test_the_database_makes_the_listed_moves_alone(round_: Round, before: str, a
 def way_to(state: str) -> list[str]:
     if state == "declined":
         return ["declined"]
+    if state == "consolidated":
+        return ["in_progress", "submitted", "consolidated"]
     steps = ["in_progress", "submitted", "moderated", "final"]
     return steps[: steps.index(state) + 1] if state in steps else []
 

@@ -64,8 +64,12 @@ def test_a_published_years_table_comes_out_with_percentages_that_are_right(round
     percents = [share.percent for share in found.to_date.shares]
     assert percents == [Decimal(text) for text in ("0.0", "40.0", "48.7", "11.3")]
     assert found.changes == [
-        "Inadequate went from 8 of 27 in Q1 2017-18 to 3 of 44 in Q2 2017-18:"
-        " more than chance would explain."
+        "Q2 2017-18 to Q3 2017-18: no significant change in Good (18 of 44, then 21 of 44,"
+        " p 0.67), Requires improvement to be good (23 of 44, then 21 of 44, p 0.83) or"
+        " Inadequate (3 of 44, then 2 of 44, p 1.00).",
+        "Q1 2017-18 to Q3 2017-18: a significant fall in Inadequate (8 of 27, then 2 of 44,"
+        " p 0.005); no significant change in Good (7 of 27, then 21 of 44, p 0.08) or"
+        " Requires improvement to be good (12 of 27, then 21 of 44, p 0.81).",
     ]
 
 

@@ -5,10 +5,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from audits import demo
+from kpiportal import people
 from kpiportal.access import Role
 from kpiportal.demo import email
 from kpiportal.models import Person, Team
 
+SECOND = "second-auditor@portal.example"
 HOLD_NO_CASES = [Role.ANALYST, Role.AUDIT_COORDINATOR, Role.AUDITOR, Role.MODERATOR]
 
 
@@ -34,4 +36,12 @@ def _crew() -> demo.Crew | None:
     teams = list(Team.objects.exclude(people__role_set__role__in=HOLD_NO_CASES))
     if coordinator is None or auditor is None or moderator is None or not teams:
         return None
-    return demo.Crew(coordinator, auditor, moderator, teams)
+    return demo.Crew(coordinator, auditor, _second(auditor, moderator), moderator, teams)
+
+
+def _second(auditor: Person, moderator: Person) -> Person:
+    """Somebody who marks some cases a second time. Nobody signs in as them unasked."""
+    second = Person.objects.filter(email=SECOND).first()
+    return second or people.invite(
+        by=None, name="Demo second auditor", email=SECOND, roles=[Role.AUDITOR], team=moderator.team
+    )

@@ -7,15 +7,28 @@ import pytest
 from audits.rules.workflow import AUDIT, Part, State, move, possible
 from kpiportal.workflow import MoveError
 
+AUDITOR, MODERATOR, MARKERS, COORDINATOR = "auditor", "moderator", "markers", "co-ordinator"
 TABLE = {
-    "assigned": {"begin": ("in_progress", "auditor"), "decline": ("declined", "auditor")},
-    "in_progress": {"submit": ("submitted", "auditor"), "decline": ("declined", "auditor")},
-    "submitted": {"moderate": ("moderated", "moderator")},
-    "moderated": {"finalise": ("final", "moderator")},
+    "assigned": {
+        "begin": ("in_progress", AUDITOR),
+        "decline": ("declined", AUDITOR),
+        "take back": ("declined", COORDINATOR),
+    },
+    "in_progress": {
+        "submit": ("submitted", AUDITOR),
+        "decline": ("declined", AUDITOR),
+        "take back": ("declined", COORDINATOR),
+    },
+    "submitted": {
+        "consolidate": ("consolidated", MARKERS),
+        "moderate": ("moderated", MODERATOR),
+    },
+    "consolidated": {"moderate": ("moderated", MODERATOR)},
+    "moderated": {"finalise": ("final", MODERATOR)},
     "final": {},
     "declined": {},
 }
-NAMES = ["begin", "submit", "decline", "moderate", "finalise"]
+NAMES = ["begin", "submit", "decline", "take back", "consolidate", "moderate", "finalise"]
 
 
 @pytest.mark.parametrize(("state", "name", "part"), list(product(TABLE, NAMES, Part)))

@@ -3,15 +3,14 @@
 Random and thematic audits are never pooled, nor are two themes or two scales.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from django.db.models import Count, Q
 
 from audits.models import Audit, Grade, Grading, Programme
-from audits.rules.change import is_change
+from audits.rules.change import Change, in_words
 from audits.rules.shares import Share
 from audits.rules.workflow import State
 from indicators.queries import year_starts
@@ -22,16 +21,21 @@ Line = tuple[int, str, str]  # scale, kind and theme: what may be counted togeth
 
 @dataclass(frozen=True)
 class Row:
+    """Of one quarter, or of the year to date: from the summed counts."""
+
     label: str
     shares: Sequence[Share]
     of: int
     waiting: int = 0  # audits of the quarter that are not final yet
+    good: Share | None = None  # good or better
     quarter: Quarter | None = None  # none for the year to date
 
 
 @dataclass(frozen=True)
 class Findings:
     title: str
+    line: Sequence[Programme]  # all that may be counted together
+    programmes: Sequence[Programme]  # those of the year to date
     grades: Sequence[str]
     quarters: Sequence[Row]
     to_date: Row
@@ -42,14 +46,19 @@ class Findings:
         return [*self.quarters, self.to_date]
 
 
-def findings() -> list[Findings]:
-    """One table a kind, theme and scale; random audits first."""
-    programmes = list(Programme.objects.select_related("scale"))
+def findings(year: str = "") -> list[Findings]:
+    """One table a kind, theme and scale; random audits first. As of that year's end, if named."""
+    starts = year_starts()
+    programmes = [
+        programme
+        for programme in Programme.objects.select_related("scale")
+        if not year or programme.quarter(starts).year <= year
+    ]
     lines: dict[Line, list[Programme]] = defaultdict(list)
     for programme in programmes:
         lines[programme.scale_id, programme.kind, programme.theme].append(programme)
     grades = _grades()
-    counts, waiting, starts = _final_grades(), _not_final(), year_starts()
+    counts, waiting = _final_grades(), _not_final()
     return [
         _findings(lines[line], grades[line[0]], counts, waiting, starts)
         for line in sorted(lines, key=lambda line: (line[1], line[2], line[0]))
@@ -70,11 +79,13 @@ def _findings(
     rows = [
         replace(_row(str(q), by_quarter[q], grades, counts, waiting), quarter=q) for q in quarters
     ]
-    year = quarters[-1].year
+    year = _year(next((row for row in reversed(rows) if row.of), rows[-1]))
     this_year = [p for q in quarters if q.year == year for p in by_quarter[q]]
-    label = f"{quarters[-1].year} year to date"
+    label = f"{year} year to date"
     return Findings(
         title=programmes[0].theme or "Random sample",
+        line=programmes,
+        programmes=this_year,
         grades=[grade.name for grade in grades],
         quarters=rows,
         to_date=_row(label, this_year, grades, counts, waiting),
@@ -92,18 +103,29 @@ def _row(
     found = [sum(counts.get((p.pk, grade.pk), 0) for p in programmes) for grade in grades]
     of = sum(found)
     still = sum(waiting.get(p.pk, 0) for p in programmes)
-    return Row(label, [Share(count, of) for count in found], of, still)
+    good = sum(count for count, grade in zip(found, grades, strict=True) if grade.is_good)
+    return Row(label, [Share(count, of) for count in found], of, still, Share(good, of))
 
 
-def _changes(rows: Sequence[Row], grades: Sequence[Grade]) -> Iterable[str]:
-    """What has changed from each quarter to the next by more than chance would bring about."""
-    for before, after in pairwise(row for row in rows if row.of):
-        for grade, old, new in zip(grades, before.shares, after.shares, strict=True):
-            if is_change(old, new):
-                yield (
-                    f"{grade.name} went from {old.count} of {old.of} in {before.label} to"
-                    f" {new.count} of {new.of} in {after.label}: more than chance would explain."
-                )
+def _changes(quarters: Sequence[Row], grades: Sequence[Grade]) -> Iterator[str]:
+    """The latest quarter beside the one before it and the others of its year, nearest first."""
+    counted = [row for row in quarters if row.of]
+    if len(counted) < 2:
+        return
+    *earlier, latest = counted
+    for before in reversed(earlier):
+        if before is earlier[-1] or _year(before) == _year(latest):
+            changes = [
+                Change(grade.name, old, new)
+                for grade, old, new in zip(grades, before.shares, latest.shares, strict=True)
+                if old.count or new.count
+            ]
+            yield in_words(before.label, latest.label, changes)
+
+
+def _year(row: Row) -> str:
+    assert row.quarter is not None
+    return row.quarter.year
 
 
 def _grades() -> dict[int, list[Grade]]:
@@ -114,18 +136,23 @@ def _grades() -> dict[int, list[Grade]]:
 
 
 def _final_grades() -> dict[tuple[int, int], int]:
-    rows = (
-        Grading.objects.filter(stage=Grading.Stage.FINAL)
-        .order_by()
+    """The grade that counts is the final one, or the last that an appeal gave."""
+    counts = Counter(
+        Grading.objects.filter(
+            stage__in=[Grading.Stage.FINAL, Grading.Stage.APPEALED],
+            audit__in=Audit.objects.counted(),
+        )
+        .order_by("audit_id", "-pk")
+        .distinct("audit_id")
         .values_list("audit__programme", "grade")
-        .annotate(count=Count("pk"))
     )
-    return {(programme, grade): count for programme, grade, count in rows}
+    return dict(counts)
 
 
 def _not_final() -> dict[int, int]:
     rows = (
-        Audit.objects.filter(~Q(state__in=[State.FINAL, State.DECLINED]))
+        Audit.objects.counted()
+        .filter(~Q(state__in=[State.FINAL, State.DECLINED]))
         .order_by()
         .values_list("programme")
         .annotate(count=Count("pk"))
