@@ -7,11 +7,13 @@ from indicators.models import Definition
 from indicators.rules.periods import Month
 from narratives.models import Commentary
 from narratives.queries.known import SUPPRESS_BELOW, read
+from narratives.queries.subjects import codes_of
 from narratives.rules.claims.facts import Facts
 from narratives.rules.claims.findings import Finding
 from narratives.rules.claims.verdicts import check
 from narratives.rules.claims.when import Calendar
 from narratives.rules.gate import Objection, objections
+from narratives.rules.prompts import without_headings
 from narratives.rules.small_numbers import small_counts
 
 
@@ -38,15 +40,18 @@ def check_all(statements: Sequence[Statement]) -> Iterator[list[Finding]]:
 
 def objections_to(commentary: Commentary, text: str | None = None) -> list[Objection]:
     """What stands against a commentary's text, or another in its place, defended or not."""
-    text = commentary.text if text is None else text
+    text = without_headings(commentary.text if text is None else text)
     if not text.strip():
         return []
-    register = read([commentary.indicator.code])
-    facts = register.facts(commentary.round.end, (commentary.indicator.code,))
+    codes = codes_of(commentary)
+    register = read(codes)
+    facts = register.facts(commentary.round.end, tuple(codes))
     below = register.policy.suppress_below if register.policy else SUPPRESS_BELOW
     calendar = Calendar(facts.month, facts.year_starts)
     counts_children = any(each.counts_children for each in facts.subjects)
-    smalls = small_counts(text, below, calendar, facts.titles) if counts_children else []
+    smalls = (
+        small_counts(text, below, calendar, facts.titles, facts.codes) if counts_children else []
+    )
     return objections(text, check(text, facts), smalls, below)
 
 

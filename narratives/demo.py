@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import cycle
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,11 +21,13 @@ from kpiportal.working_days import working_days_after, working_days_before
 from narratives.actions import commentary as writing
 from narratives.actions import rounds
 from narratives.actions.calendar import set_dates
+from narratives.checking import objections_to
+from narratives.drafting import draft
 from narratives.models import AcceptanceStep, Commentary, Round
 from narratives.queries import parts
-from narratives.queries.figures import figures_of
 from narratives.queries.quarters import quarter_of
 from narratives.rules.canonical import digest
+from narratives.rules.prompts import About, joined
 from narratives.rules.round_dates import RoundDates
 from narratives.rules.workflow import RoundState
 from narratives.snapshots.content import content_of
@@ -40,6 +41,7 @@ DONE_ABOUT_IT = [
     " quarter.",
     "The recording was late rather than the work. Reminders go out on the day it falls due.",
 ]
+NOTHING_TOLD = "The numbers are too small to say more."
 RETURNED_BECAUSE = "Please say by when, and who sees to it."
 GAPS = "The figures that are missing were not collected for this publication."
 
@@ -172,7 +174,9 @@ def _due(quarter: Round) -> list[Commentary]:
 
 
 def _write(one: Commentary, done: str, cast: Cast, at: datetime) -> None:
-    text = f"{_said_of(figures_of(one))}\n\n{done}"
+    said = draft(one.round.end, [one.subject]).by_code.get(one.subject, [])
+    told = [each.text for each in said[:3] if not objections_to(one, each.text)]
+    text = joined(About.INDICATOR, {"changed": " ".join(told) or NOTHING_TOLD, "doing": done})
     writing.save(commentary=one, text=text, version=one.version, by=_writer(one, cast, at), now=at)
 
 
@@ -190,12 +194,3 @@ def _submit(one: Commentary, cast: Cast, at: datetime) -> None:
 def _accept(one: Commentary, cast: Cast, at: datetime) -> None:
     one.refresh_from_db()
     writing.accept(commentary=one, version=one.version, by=cast.head, now=at)
-
-
-def _said_of(row: dict[str, Any] | None) -> str:
-    """One sentence that the figure bears out."""
-    if row is None or row["shown"] is None:
-        return "There is no figure for this month."
-    target, before = row["printed"]["target"], row["printed"]["previous"]
-    sentence = f"At {row['shown']} we are behind the target of {target}."
-    return f"{sentence} The figure before was {before}." if before is not None else sentence

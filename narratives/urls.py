@@ -12,6 +12,7 @@ from narratives.pages import (
     documents,
     quarters,
     rounds,
+    writing,
     your_work,
 )
 
@@ -42,8 +43,13 @@ urlpatterns = [
     path("rounds/<int:round_id>/close/", closing.figures_close, name="figures_close"),
     path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
     path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),
-    path("commentary/<int:commentary_id>/write/", commentary.write, name="commentary_write"),
+    path("commentary/<int:commentary_id>/write/", writing.write, name="commentary_write"),
     path("commentary/<int:commentary_id>/submit/", commentary.submit, name="commentary_submit"),
+    path(
+        "commentary/<int:commentary_id>/nothing/",
+        commentary.nothing_changed,
+        name="commentary_nothing",
+    ),
     path("commentary/<int:commentary_id>/take/", commentary.take_back, name="commentary_take_back"),
     path("commentary/<int:commentary_id>/accept/", commentary.accept, name="commentary_accept"),
     path("commentary/<int:commentary_id>/return/", commentary.send_back, name="commentary_return"),

@@ -18,17 +18,29 @@ from kpiportal.workflow import MoveError
 from narratives.checking import undefended
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Defence, Round
 from narratives.queries import parts
+from narratives.rules.prompts import NOTHING, About
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 
 
 @transaction.atomic
 def begin(
-    *, quarter: Round, indicator: Indicator, now: datetime, is_due: bool = False
+    *,
+    quarter: Round,
+    now: datetime,
+    indicator: Indicator | None = None,
+    section: str = "",
+    due_because: str = "",
 ) -> Commentary:
-    """The commentary on this indicator in this quarter, begun if it is not there."""
+    """On this indicator, this section, or the whole of the quarter; begun if it is not there.
+
+    It is due where there is a reason.
+    """
     _still_open(quarter.pk)
     commentary, _ = Commentary.objects.get_or_create(
-        round=quarter, indicator=indicator, defaults={"since": now, "is_due": is_due}
+        round=quarter,
+        indicator=indicator,
+        section=section,
+        defaults={"since": now, "is_due": bool(due_because), "due_because": due_because},
     )
     return commentary
 
@@ -41,7 +53,9 @@ def carry_over(*, commentary: Commentary, into: Round, now: datetime) -> None:
     copy = Commentary.objects.create(
         round=into,
         indicator=commentary.indicator,
+        section=commentary.section,
         is_due=commentary.is_due,
+        due_because=commentary.due_because,
         text=commentary.text,
         version=commentary.version,
         author=commentary.author,
@@ -84,7 +98,16 @@ def save(*, commentary: Commentary, text: str, version: int, by: Person, now: da
 @transaction.atomic
 def submit(*, commentary: Commentary, version: int, by: Person, now: datetime) -> None:
     acting = _as(parts.writer_of(commentary, by, _day(now)), "submit")
+    if commentary.about is About.QUARTER:
+        raise MoveError("What is said of the whole quarter goes with the director’s signature.")
     _move("submit", commentary, version=version, by=by, acting=acting, now=now)
+
+
+@transaction.atomic
+def say_nothing_changed(*, commentary: Commentary, version: int, by: Person, now: datetime) -> None:
+    """An answer of one click: written and handed on."""
+    version = save(commentary=commentary, text=NOTHING, version=version, by=by, now=now)
+    submit(commentary=commentary, version=version, by=by, now=now)
 
 
 @transaction.atomic

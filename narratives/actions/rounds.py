@@ -19,6 +19,7 @@ from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
 from narratives.actions import snapshots
+from narratives.checking import undefended
 from narratives.models import (
     Audience,
     Commentary,
@@ -29,7 +30,7 @@ from narratives.models import (
     Snapshot,
     Span,
 )
-from narratives.queries import completeness, parts, quarters
+from narratives.queries import completeness, parts, quarters, subjects
 from narratives.rules.canonical import digest
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
 from narratives.snapshots.content import content_of
@@ -92,7 +93,7 @@ def hand_on(*, quarter: Round, version: int, gaps: str, by: Person, now: datetim
     if _is_again(current, version, RoundState.IN_REVIEW):
         return
     move = QUARTER.move("hand on", state=current.state)
-    missing = [row.indicator.code for row in quarters.commentary_missing(current)]
+    missing = [row.subject for row in quarters.commentary_missing(current)]
     if missing and not gaps.strip():
         raise MoveError(
             f"Say why you hand it on although commentary is missing: {_listed(missing)}."
@@ -125,6 +126,7 @@ def approve(
         return current.signature
     QUARTER.move("approve", state=current.state)
     hold_figures_still()
+    _check_own_words(current)
     content = content_of(current.end, quarter=current)
     if current.version != version or digest(content) != seen:
         raise SavedByAnotherError(f"{current} has changed since you opened it. Read it again.")
@@ -178,6 +180,18 @@ def reopen(*, quarter: Round, version: int, reason: str, by: Person, now: dateti
     return edition
 
 
+def _check_own_words(quarter: Round) -> None:
+    """The quarter's own words are accepted by the signature: nothing may stand against them."""
+    own = Commentary.objects.filter(round=quarter, indicator=None, section="").first()
+    against = undefended(own) if own else []
+    if against:
+        words = ", ".join(f"“{each.figure}”" for each in against[:5])
+        raise MoveError(
+            f"What you say of the quarter is not what the figures say: {words}. Change it, or say"
+            " why it may stand."
+        )
+
+
 def _frozen(quarter: Round, content: bytes, *, by: Person, acting: str, now: datetime) -> Snapshot:
     """What is signed, in the place of what the quarter's last edition signed."""
     before = quarter.reopens
@@ -227,8 +241,14 @@ def _name_gaps(closed: Round, version: int) -> None:
 
 
 def _ask_for_commentary(quarter: Round, now: datetime) -> None:
-    for indicator in Indicator.objects.filter(code__in=quarters.codes_to_explain(quarter.end)):
-        commentary_actions.begin(quarter=quarter, indicator=indicator, now=now, is_due=True)
+    """On the exceptions; a section's and the quarter's own words are welcome."""
+    why = quarters.to_explain(quarter.end)
+    for indicator in Indicator.objects.filter(code__in=why):
+        commentary_actions.begin(
+            quarter=quarter, indicator=indicator, now=now, due_because=why[indicator.code]
+        )
+    for section in ["", *subjects.sections()]:
+        commentary_actions.begin(quarter=quarter, section=section, now=now)
 
 
 def _quarter_ending_with(month: Round) -> Round | None:

@@ -16,6 +16,7 @@ from kpiportal.access import SEE_STAFF_FIGURES
 from kpiportal.models import Person, Post
 from narratives.models.rounds import Round
 from narratives.models.sealing import kept, sealed
+from narratives.rules.prompts import About
 from narratives.rules.workflow import COMMENTARY, CommentaryState, RoundState
 
 LONGEST = 10_000
@@ -63,13 +64,17 @@ class CommentaryQuerySet(models.QuerySet["Commentary"]):
 
 
 class Commentary(models.Model):
-    """The commentary on one indicator in one quarter. Its text's versions are kept."""
+    """On one indicator, one section or the whole of a quarter. Its text's versions are kept."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="commentary_set")
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="commentary_set"
+        Indicator, on_delete=models.PROTECT, null=True, related_name="commentary_set"
+    )
+    section = models.CharField(
+        max_length=200, blank=True, help_text="Where it is on none, and on no indicator: the whole."
     )
     is_due = models.BooleanField(default=False, help_text="The quarter waits for it.")
+    due_because = models.CharField(max_length=500, blank=True)
     text = models.TextField(blank=True, max_length=LONGEST)
     state = models.CharField(
         max_length=10,
@@ -93,6 +98,19 @@ class Commentary(models.Model):
         verbose_name_plural = "commentary"
         constraints = [
             models.UniqueConstraint(fields=["round", "indicator"], name="commentary_once"),
+            models.UniqueConstraint(
+                fields=["round", "section"],
+                condition=Q(indicator=None),
+                name="commentary_on_a_section_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(indicator=None) | Q(section=""), name="commentary_on_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=~Q(indicator=None, section="")
+                | Q(state__in=[CommentaryState.DRAFT.value]),
+                name="commentary_on_the_quarter_goes_with_the_signature",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=COMMENTARY.states), name="commentary_state_is_known"
             ),
@@ -122,7 +140,7 @@ class Commentary(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__state__df=CommentaryState.DRAFT.value),
             ),
-            pgtrigger.ReadOnly(name="stays_itself", fields=["round", "indicator"]),
+            pgtrigger.ReadOnly(name="stays_itself", fields=["round", "indicator", "section"]),
             pgtrigger.Protect(
                 name="text_only_in_draft",
                 operation=pgtrigger.Update,
@@ -140,7 +158,20 @@ class Commentary(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}, {self.round}"
+        return f"{self.subject}, {self.round}"
+
+    @property
+    def about(self) -> About:
+        if self.indicator_id:
+            return About.INDICATOR
+        return About.SECTION if self.section else About.QUARTER
+
+    @property
+    def subject(self) -> str:
+        """The indicator's number, the section's name, or that it is on the whole."""
+        if self.indicator:
+            return self.indicator.code
+        return self.section or "The quarter as a whole"
 
     @property
     def accepted_by(self) -> "list[Acceptance]":

@@ -79,7 +79,7 @@ def figures_open(request: HttpRequest, round_id: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def quarter_hand_on(request: HttpRequest, quarter_id: int) -> HttpResponse:
     shown = load_quarter(request, quarter_id)
-    missing = [f"{row.indicator}: {row.state}" for row in commentary_missing(shown)]
+    missing = [f"{row.subject}: {row.state}" for row in commentary_missing(shown)]
     return ask(
         request,
         shown,

@@ -3,73 +3,33 @@
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Indicator
 from kpiportal.access import ACCEPT_COMMENTARY, SEE_STAFF_FIGURES, WRITE_COMMENTARY, needs
-from kpiportal.pages import errors
-from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
-from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
-from kpiportal.versions import SavedByAnotherError
+from kpiportal.pages.seen import ReasonForm, version_seen
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as actions
 from narratives.checking import objections_to
-from narratives.drafting import draft
 from narratives.models import Commentary, Round
-from narratives.models.commentary import LONGEST
 from narratives.pages.refusals import attempt, refused
-from narratives.queries import chains, parts
+from narratives.queries import chains, parts, subjects
 from narratives.queries.figures import figures_of
 from narratives.rules.gate import still_stands
+from narratives.rules.prompts import About
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
-
-
-class TextForm(SeenForm):
-    text = Paragraphs(
-        label="Commentary",
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="What changed, why, what you do about it, who and by when.",
-    )
 
 
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def commentary(request: HttpRequest, commentary_id: int) -> HttpResponse:
     return _page(request, _load(request, commentary_id))
-
-
-@needs(WRITE_COMMENTARY)
-@require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
-    shown = _load_to_write(request, commentary_id)
-    back = _address(shown)
-    if request.method != "POST" and not _is_writable(shown):
-        return refused(request, f"It is {shown.state}: it can’t be written in now.", back=back)
-    form = TextForm(request.POST or None, initial={"text": shown.text, "version": shown.version})
-    if request.method == "POST" and form.is_valid():
-        return _save(request, shown, form.cleaned_data)
-    return render(
-        request,
-        "narratives/commentary_write.html",
-        {
-            "commentary": shown,
-            "form": form,
-            "back": back,
-            "may_defend": True,
-            "drafts": draft(shown.round.end, [shown.indicator.code]).by_code.get(
-                shown.indicator.code, []
-            ),
-            **_about(shown),
-        },
-    )
 
 
 @needs(WRITE_COMMENTARY)
@@ -92,13 +52,20 @@ def commentary_begin(request: HttpRequest, quarter_id: int, indicator_id: int) -
 @needs(WRITE_COMMENTARY)
 @require_POST
 def submit(request: HttpRequest, commentary_id: int) -> HttpResponse:
-    return _act(request, _load_to_write(request, commentary_id), actions.submit, "Submitted.")
+    return _act(request, load_to_write(request, commentary_id), actions.submit, "Submitted.")
 
 
 @needs(WRITE_COMMENTARY)
 @require_POST
 def take_back(request: HttpRequest, commentary_id: int) -> HttpResponse:
-    return _act(request, _load_to_write(request, commentary_id), actions.take_back, "Taken back.")
+    return _act(request, load_to_write(request, commentary_id), actions.take_back, "Taken back.")
+
+
+@needs(WRITE_COMMENTARY)
+@require_POST
+def nothing_changed(request: HttpRequest, commentary_id: int) -> HttpResponse:
+    act = actions.say_nothing_changed
+    return _act(request, load_to_write(request, commentary_id), act, "Submitted.")
 
 
 @needs(ACCEPT_COMMENTARY)
@@ -128,14 +95,19 @@ def _page(
     accepts = parts.acceptor_of(shown, person, today) is not None
     returns = parts.returner_of(shown, person, today) is not None
     may_return = returns and "return" in possible
-    about = _about(shown)
-    is_clear = not about["against"]
+    beside = about(shown)
+    is_clear = not beside["against"]
     context = {
         "commentary": shown,
         "versions": shown.versions.select_related("written_by"),
         "has_it": chains.has_it([shown], chains.definitions_of([shown]))[shown.pk],
-        "may_write": writes and _is_writable(shown),
-        "may_submit": writes and is_clear and "submit" in possible and shown.text.strip(),
+        "may_write": writes and is_writable(shown),
+        "may_submit": writes
+        and is_clear
+        and "submit" in possible
+        and shown.text.strip()
+        and shown.about is not About.QUARTER,
+        "may_say_nothing_changed": writes and _is_blank(shown),
         "may_take_back": writes and "take back" in possible,
         "may_defend": is_open and parts.defender_of(shown, person, today) is not None,
         "may_accept": accepts and is_clear and "accept" in possible,
@@ -144,48 +116,13 @@ def _page(
         else None,
         "own_words": parts.stands_in_chain(shown, person, today)
         and parts.has_written(shown, person),
-        **about,
+        **beside,
     }
     return render(request, "narratives/commentary.html", context)
 
 
-def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> HttpResponse:
-    back = _address(shown)
-    try:
-        version = actions.save(
-            commentary=shown,
-            text=answers["text"],
-            version=answers["version"],
-            by=reader_of(request),
-            now=timezone.now(),
-        )
-    except SavedByAnotherError:
-        shown.refresh_from_db()
-        return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=request.path)
-    except MoveError as error:
-        shown.refresh_from_db()
-        messages.warning(request, str(error))
-        return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=back)
-    if "submit" in request.POST:
-        _hand_on(request, shown, version)
-    else:
-        messages.success(request, "Saved.")
-    return redirect(back)
-
-
-def _hand_on(request: HttpRequest, shown: Commentary, version: int) -> None:
-    """What is saved stays saved where it can't be handed on yet."""
-    person, now = reader_of(request), timezone.now()
-    try:
-        actions.submit(commentary=shown, version=version, by=person, now=now)
-    except (MoveError, SavedByAnotherError) as error:
-        messages.warning(request, f"Saved, but not submitted. {error}")
-    else:
-        messages.success(request, "Submitted.")
-
-
 def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> HttpResponse:
-    back = _address(shown)
+    back = address(shown)
     act = partial(
         action,
         commentary=shown,
@@ -204,7 +141,7 @@ def _load(request: HttpRequest, commentary_id: int) -> Commentary:
     return get_object_or_404(seen.select_related("round", "indicator", "author"), pk=commentary_id)
 
 
-def _load_to_write(request: HttpRequest, commentary_id: int) -> Commentary:
+def load_to_write(request: HttpRequest, commentary_id: int) -> Commentary:
     shown = _load(request, commentary_id)
     if parts.writer_of(shown, reader_of(request), timezone.localdate()) is None:
         raise Http404
@@ -218,18 +155,24 @@ def _load_to_accept(request: HttpRequest, commentary_id: int) -> Commentary:
     return shown
 
 
-def _is_writable(shown: Commentary) -> bool:
+def _is_blank(shown: Commentary) -> bool:
+    return not shown.text and shown.about is not About.QUARTER
+
+
+def is_writable(shown: Commentary) -> bool:
     return shown.state in (CommentaryState.DRAFT, CommentaryState.RETURNED) and (
         shown.round.state not in DECIDED
     )
 
 
-def _about(shown: Commentary) -> dict[str, Any]:
-    definition = parts.definition_of(shown)
+def about(shown: Commentary) -> dict[str, Any]:
+    """What stands beside a text, whether it is read or written."""
+    definition = parts.definition_of(shown) if shown.indicator else None
     return {
-        "indicator": definition,
-        "lead": definition.lead.post if definition and definition.lead else None,
+        "title": definition.title if definition else shown.subject,
+        "lead": parts.lead_of(shown),
         "figures": figures_of(shown),
+        "before": subjects.before(shown),
         **_against(shown),
     }
 
@@ -247,5 +190,5 @@ def _against(shown: Commentary) -> dict[str, Any]:
     return {"against": [each for each in found if each.key not in settled], "defended": defended}
 
 
-def _address(shown: Commentary) -> str:
+def address(shown: Commentary) -> str:
     return reverse("commentary", args=[shown.pk])

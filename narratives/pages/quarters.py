@@ -48,7 +48,7 @@ class Quarters(Table):
 class CommentaryLines(Table):
     caption = "Commentary"
     commentary = Column(
-        verbose_name="Indicator",
+        verbose_name="On",
         linkify=lambda record: reverse("commentary", args=[record.commentary.pk]),
     )
     title = Column(verbose_name="What it is")
@@ -60,7 +60,7 @@ class CommentaryLines(Table):
         orderable = False
 
     def render_commentary(self, record: Line) -> str:
-        return record.commentary.indicator.code
+        return record.commentary.subject
 
     def render_state(self, record: Line) -> SafeString:
         return status(record.commentary.get_state_display())

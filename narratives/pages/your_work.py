@@ -196,9 +196,9 @@ def _commentary(rows: Iterable[Commentary], said_of: Callable[[Commentary], str]
     found = list(rows)
     definitions = chains.definitions_of(found)
     for one in found:
-        known = definitions.get(one.indicator_id)
+        known = definitions.get(one.indicator_id or 0)
         yield Item(
-            f"{one.indicator} {known.title}" if known else str(one.indicator),
+            f"{one.subject} {known.title}" if known else one.subject,
             reverse("commentary", args=[one.pk]),
             f"{one.round}, {said_of(one)}",
             one.since,
@@ -214,7 +214,7 @@ def _holds(*permissions: Permission) -> Callable[[Person], bool]:
 
 
 def _writes_own(person: Person) -> bool:
-    return Scope.OWN in WRITE_COMMENTARY.scopes(person)
+    return bool({Scope.OWN, Scope.SERVICE_SECTIONS} & WRITE_COMMENTARY.scopes(person))
 
 
 def _enters_own(person: Person) -> bool:

@@ -7,12 +7,20 @@ from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from indicators.scorecard_paper import printed_references
 from narratives.models import Commentary
+from narratives.queries.subjects import codes_of
+from narratives.rules.prompts import About
 
 
-def figures_of(commentary: Commentary) -> dict[str, Any] | None:
-    """Its indicator's row of the scorecard of the quarter's last month, as known now."""
+def figures_of(commentary: Commentary) -> list[dict[str, Any]]:
+    """What it speaks of, as rows of the scorecard of the quarter's last month, as known now.
+
+    Of the quarter as a whole those that are off target.
+    """
     rows = rows_of(commentary.round.end)
-    return next((row for row in rows if row["code"] == commentary.indicator.code), None)
+    if commentary.about is About.QUARTER:
+        return [row for row in rows if row["against"]["target"]["rag"] == "red"]
+    codes = set(codes_of(commentary))
+    return [row for row in rows if row["code"] in codes]
 
 
 def rows_of(month: Month) -> list[dict[str, Any]]:

@@ -19,12 +19,18 @@ from kpiportal.access import (
 )
 from kpiportal.models import Person, Post, Service
 from narratives.models import AcceptanceStep, Commentary
+from narratives.queries.subjects import steps_of
+from narratives.rules.prompts import About
 
 
 def writer_of(commentary: Commentary, person: Person, today: date) -> str | None:
+    """Who leads the indicator, who answers for the section, the director for the quarter."""
     scopes = WRITE_COMMENTARY.scopes(person)
+    if commentary.about is About.QUARTER and Scope.QUARTER in scopes:
+        return post_of(person, APPROVE_QUARTER, today)
     lead = lead_of(commentary)
-    if lead and Scope.OWN in scopes:
+    own = Scope.OWN if commentary.about is About.INDICATOR else Scope.SERVICE_SECTIONS
+    if lead and own in scopes:
         acting = acting_as(lead, person, today)
         if acting:
             return acting
@@ -36,7 +42,7 @@ def writer_of(commentary: Commentary, person: Person, today: date) -> str | None
 def acceptor_of(commentary: Commentary, person: Person, today: date) -> str | None:
     """Who may accept it at the step it has reached. Nobody accepts their own words."""
     scopes = ACCEPT_COMMENTARY.scopes(person)
-    if not scopes or has_written(commentary, person):
+    if not scopes or commentary.about is About.QUARTER or has_written(commentary, person):
         return None
     step = next_step(commentary)
     if step and Scope.CHAIN in scopes:
@@ -65,6 +71,8 @@ def returner_of(commentary: Commentary, person: Person, today: date) -> str | No
 
 def stands_in_chain(commentary: Commentary, person: Person, today: date) -> bool:
     """Whether it is theirs to accept or return at all, were it not their own words."""
+    if commentary.about is About.QUARTER:
+        return False
     scopes = ACCEPT_COMMENTARY.scopes(person)
     return Scope.ALL_NOT_OWN_WORDS in scopes or (
         Scope.CHAIN in scopes
@@ -118,9 +126,12 @@ def has_written(commentary: Commentary, person: Person) -> bool:
 
 
 def lead_of(commentary: Commentary) -> Post | None:
-    """The post of the officer who leads the indicator now."""
-    definition = definition_of(commentary)
-    return definition.lead.post if definition and definition.lead else None
+    """The post of the officer who leads the indicator now, or who answers for the section."""
+    if commentary.about is About.INDICATOR:
+        definition = definition_of(commentary)
+        return definition.lead.post if definition and definition.lead else None
+    steps = steps_of(commentary.section) if commentary.section else []
+    return steps[0].post if steps else None
 
 
 def definition_of(commentary: Commentary) -> Definition | None:
@@ -133,8 +144,11 @@ def definition_of(commentary: Commentary) -> Definition | None:
 
 
 def chain_of(commentary: Commentary) -> Sequence[AcceptanceStep]:
-    definition = definition_of(commentary)
-    return AcceptanceStep.objects.chain_of(definition.section) if definition else []
+    """Who writes of a section as a whole is the first of its posts: the others accept."""
+    if commentary.about is About.INDICATOR:
+        definition = definition_of(commentary)
+        return steps_of(definition.section) if definition else []
+    return steps_of(commentary.section)[1:] if commentary.section else []
 
 
 def next_step(commentary: Commentary) -> AcceptanceStep | None:

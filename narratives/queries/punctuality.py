@@ -89,7 +89,7 @@ def of_commentary(today: date) -> list[Punctuality]:
     for row in rows:
         due, came = days[row.round.end].commentary, submitted.get(row.pk)
         if due < today or came:
-            area = leads.get(row.indicator_id, NOBODY)
+            area = leads.get(row.indicator_id or 0, NOBODY)
             found.setdefault(area, Punctuality(area)).count(due, came)
     return _ordered(found)
 

@@ -69,8 +69,8 @@ def _commentary(person: Person, today: date) -> Iterator[Reminder]:
     named = chains.definitions_of(rows)
     days = dates_of({row.round.end for row in rows})
     for row in rows:
-        known = named.get(row.indicator_id)
-        text = f"Commentary on {row.indicator}{f', {known.title}' if known else ''}"
+        known = named.get(row.indicator_id or 0)
+        text = f"Commentary on {row.subject}{f', {known.title}' if known else ''}"
         due = days[row.round.end].commentary
         if row.state == CommentaryState.RETURNED:
             yield Reminder(Kind.RETURNED, text, "commentary", (row.pk,))

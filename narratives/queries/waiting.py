@@ -5,20 +5,36 @@ from datetime import date
 from indicators.models import Definition
 from kpiportal.access import ACCEPT_COMMENTARY, WRITE_COMMENTARY, Scope
 from kpiportal.models import Person, Post
-from narratives.models import Commentary, CommentaryVersion, Round
+from narratives.models import AcceptanceStep, Commentary, CommentaryVersion, Round
 from narratives.models.commentary import CommentaryQuerySet
 from narratives.models.rounds import RoundQuerySet
 from narratives.queries import chains
+from narratives.queries.subjects import sections
 from narratives.rules.workflow import CommentaryState, RoundState
 
 BEING_WRITTEN = (CommentaryState.DRAFT, CommentaryState.RETURNED)
 
 
 def to_write(person: Person, today: date) -> CommentaryQuerySet:
-    """Of the indicators that they lead: what is not handed on yet."""
-    if Scope.OWN not in WRITE_COMMENTARY.scopes(person):
-        return Commentary.objects.none()
-    return _open().in_state(*BEING_WRITTEN).led_by(person, today).order_by("since")
+    """Of the indicators that they lead: what is not handed on yet; and of their sections."""
+    scopes = WRITE_COMMENTARY.scopes(person)
+    theirs = Commentary.objects.none()
+    if Scope.OWN in scopes:
+        theirs = theirs | Commentary.objects.led_by(person, today)
+    if Scope.SERVICE_SECTIONS in scopes:
+        theirs = theirs | Commentary.objects.filter(
+            indicator=None, section__in=sections_of(person, today)
+        )
+    return _open().in_state(*BEING_WRITTEN).filter(pk__in=theirs.values("pk")).order_by("since")
+
+
+def sections_of(person: Person, today: date) -> list[str]:
+    """Those whose first post they hold or stand in for."""
+    posts = set(Post.objects.held_by(person, today).values_list("pk", flat=True))
+    firsts = dict(
+        AcceptanceStep.objects.order_by("-position").values_list("section", "post")
+    )  # the first of each is the last to be written down
+    return [each for each in sections() if firsts.get(each, firsts.get("")) in posts]
 
 
 def to_accept(person: Person, today: date) -> list[Commentary]:
@@ -49,7 +65,12 @@ def to_accept(person: Person, today: date) -> list[Commentary]:
 def without_writer() -> CommentaryQuerySet:
     """To be written by a post that nobody holds, or by no post at all."""
     led = Definition.objects.current().filter(lead__post__holder__is_active=True)
-    return _open().in_state(*BEING_WRITTEN).exclude(indicator__in=led.values("indicator"))
+    return (
+        _open()
+        .in_state(*BEING_WRITTEN)
+        .filter(indicator__isnull=False)
+        .exclude(indicator__in=led.values("indicator"))
+    )
 
 
 def months_to_close() -> RoundQuerySet:

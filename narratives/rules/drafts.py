@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from indicators.rules.display import half_away, places, plain
 from indicators.rules.periods import Month
@@ -34,6 +35,11 @@ class Draft:
     weight: Decimal
     text: str
 
+    @property
+    def in_full(self) -> str:
+        """With the indicator that it speaks of, for where others stand beside it."""
+        return f"{self.title}: {self.text}"
+
 
 @dataclass(frozen=True)
 class Point:
@@ -57,6 +63,25 @@ def drafts(subject: Subject, calendar: Calendar, labels: Mapping[str, str]) -> l
         for weight, text in writer.sentences()
     ]
     return sorted(found, key=lambda each: -each.weight)
+
+
+def is_unusual(subject: Subject, calendar: Calendar) -> bool:
+    """Whether the month's figure lies further from the one before than moves usually do.
+
+    Nobody asks it of a running total, which begins again each year.
+    """
+    points = _points(subject, calendar)
+    if not points or points[-1].end != calendar.month or subject.is_to_date:
+        return False
+    return _is_unusual(points)
+
+
+def _is_unusual(points: Sequence[Point]) -> bool:
+    moves = [abs(two.amount.number - one.amount.number) for one, two in pairwise(points)]
+    if len(moves) < PEAK:
+        return False
+    usual = sum(moves[:-1], Fraction(0)) / (len(moves) - 1)
+    return bool(usual) and moves[-1] > UNUSUAL * usual
 
 
 def _points(subject: Subject, calendar: Calendar) -> list[Point]:
@@ -106,7 +131,7 @@ class _Writer:
         yield matters + 1, self._figure()
         for weight, text in (
             (Decimal("0.2"), self._comparators()),
-            (Decimal("0.5") + self._unusual(), self._change()),
+            (Decimal("0.5"), self._change()),
             (Decimal("0.4"), self._year_ago()),
             (Decimal("0.6"), self._run()),
             (Decimal("0.3"), self._peak()),
@@ -116,8 +141,8 @@ class _Writer:
                 yield matters + weight, text
 
     def _matters(self) -> Decimal:
-        """The gap to target, for how long, and how many are concerned."""
-        weight = Decimal(0)
+        """The gap to target, for how long, how unusual, and how many are concerned."""
+        weight = Decimal("0.5") if _is_unusual(self.points) else Decimal(0)
         if self.target is not None:
             gap = abs(self.now.shown - self.target) / max(abs(self.target), Decimal(1))
             weight += min(gap, Decimal(3)) + Decimal(self._months_behind()) / 20
@@ -136,17 +161,6 @@ class _Writer:
                 break
             behind += 1
         return behind
-
-    def _unusual(self) -> Decimal:
-        """More where the last move is wider than the usual ones."""
-        moves = [
-            abs(two.amount.number - one.amount.number)
-            for one, two in zip(self.points, self.points[1:], strict=False)
-        ]
-        if len(moves) < PEAK:
-            return Decimal(0)
-        usual = sum(moves[:-1], Fraction(0)) / (len(moves) - 1)
-        return Decimal("0.5") if usual and moves[-1] > UNUSUAL * usual else Decimal(0)
 
     def _figure(self) -> str:
         text = f"{self.now.written}{self._counts()} {self._at(self.calendar.month)}"

@@ -88,11 +88,15 @@ _SHARES = {2, 3, 5, 10, 20, 100, 1000}
 
 
 def small_counts(
-    text: str, below: int, calendar: Calendar, titles: Iterable[str] = ()
+    text: str,
+    below: int,
+    calendar: Calendar,
+    titles: Iterable[str] = (),
+    codes: Iterable[str] = (),
 ) -> list[Small]:
     """From 1 to just below the threshold, in the order of the text; what is left of a pair too."""
     taken = [(each.start, each.stop) for each in mentions(text, calendar)]
-    taken += masks.spans(text, titles)
+    taken += masks.spans(text, titles, codes)
     found = [*_alone(text, below, taken), *_left_over(text, below)]
     return sorted(found, key=lambda each: each.start)
 

@@ -23,11 +23,13 @@ from kpiportal import VERSION
 from narratives.models import Commentary, Defence, Round, Snapshot
 from narratives.rules.canonical import canonical
 from narratives.rules.gate import still_stands
-from narratives.rules.workflow import CommentaryState
+from narratives.rules.prompts import About
+from narratives.rules.workflow import CommentaryState, RoundState
 from narratives.snapshots.comparators import comparator_periods
 from narratives.snapshots.years import years_of
 
 FORMAT = 2
+BEING_SIGNED = {RoundState.IN_REVIEW, RoundState.APPROVED, RoundState.REOPENED}
 
 
 class NotHeldError(Exception):
@@ -45,6 +47,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     named = Quarter.containing(month, year_starts())
     quarter = quarter or Round.objects.quarters().living().filter(end=named.end).first()
     commentary = _commentary(quarter)
+    is_signed = quarter is not None and quarter.state in BEING_SIGNED
     figures = _figures(month)
     codes = [row["code"] for row in figures[Audience.STAFF]["scorecard"]["indicators"]]
     return canonical(
@@ -63,7 +66,8 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "policy": _policy(),
             "audits": _audits(named),
             "audiences": {
-                str(audience): figures[audience] | {"commentary": _told(commentary, audience)}
+                str(audience): figures[audience]
+                | {"commentary": _told(commentary, audience, is_signed=is_signed)}
                 for audience in Audience
             },
         }
@@ -113,14 +117,19 @@ def _renamed(made: dict[str, Any], audience: Audience) -> dict[str, Any]:
     return made | {"scorecard": made["scorecard"] | {"audience": str(audience)}}
 
 
-def _told(commentary: list[dict[str, Any]], audience: Audience) -> list[dict[str, Any]]:
-    """Staff see drafts, and what words were let stand against; anybody else accepted words."""
+def _told(
+    commentary: list[dict[str, Any]], audience: Audience, *, is_signed: bool
+) -> list[dict[str, Any]]:
+    """Staff see drafts, and what words were let stand against; anybody else accepted words.
+
+    What is said of the whole quarter is accepted by the signature.
+    """
     if audience is Audience.STAFF:
         return commentary
     return [
         {name: said for name, said in one.items() if name != "defended"}
         for one in commentary
-        if one["state"] == CommentaryState.ACCEPTED
+        if one["state"] == CommentaryState.ACCEPTED or (one["about"] == About.QUARTER and is_signed)
     ]
 
 
@@ -178,11 +187,13 @@ def _commentary(quarter: Round | None) -> list[dict[str, Any]]:
         .exclude(text="")
         .select_related("indicator")
         .prefetch_related("versions", "acceptances", "defences")
-        .order_by("indicator__code")
+        .order_by("indicator__code", "section")
     )
     return [
         {
-            "code": row.indicator.code,
+            "about": str(row.about),
+            "code": row.indicator.code if row.indicator else "",
+            "section": row.section,
             "text": row.text,
             "state": str(row.state),
             "version": row.version,

@@ -186,6 +186,7 @@ TABLE = [
     only_post("commentary_begin", to(A, L, gives=302) | to(C, D, gives=404)),
     row("commentary_write", to(A, L) | to(C, D, gives=404), to(A, L) | to(C, D, gives=404)),
     only_post("commentary_submit", to(A, L, gives=400) | to(C, D, gives=404)),
+    only_post("commentary_nothing", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_take_back", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_accept", to(C, D, gives=400)),
     only_post("commentary_return", to(C, D)),

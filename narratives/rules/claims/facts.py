@@ -96,6 +96,10 @@ class Facts:
         return self.subjects[0].year_starts if self.subjects else 4
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(subject.code for subject in self.subjects)
+
+    @property
     def titles(self) -> tuple[str, ...]:
         return tuple(title for subject in self.subjects for title in subject.titles)
 

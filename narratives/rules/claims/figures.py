@@ -54,9 +54,11 @@ _OF = (
 _WORDED = numerals.NUMBER.pattern
 
 
-def figures(text: str, periods: Iterable[Mention], titles: Iterable[str]) -> list[Figure]:
+def figures(
+    text: str, periods: Iterable[Mention], titles: Iterable[str], codes: Iterable[str] = ()
+) -> list[Figure]:
     """In their order."""
-    taken = [(each.start, each.stop) for each in periods] + masks.spans(text, titles)
+    taken = [(each.start, each.stop) for each in periods] + masks.spans(text, titles, codes)
     found: list[Figure] = []
     for finder in (_factors, _pairs, _points, _percents, _fractions, _plain, _in_words):
         for figure in finder(text):

@@ -58,8 +58,14 @@ _NO_CLAIMS = re.compile(
 _IN_A_TITLE = re.compile(r"(?:\w+ )?\b\d[\d,.]*%?(?:[ -]\w+)")
 
 
-def spans(text: str, titles: Iterable[str]) -> list[tuple[int, int]]:
-    return [*_found(text), *_of_titles(text, titles)]
+def spans(text: str, titles: Iterable[str], codes: Iterable[str] = ()) -> list[tuple[int, int]]:
+    return [*_found(text), *_of_titles(text, titles), *_of_codes(text, codes)]
+
+
+def _of_codes(text: str, codes: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for code in codes:
+        for match in re.finditer(rf"(?<!\w){re.escape(code)}(?!\w)", text, re.IGNORECASE):
+            yield match.span()
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:

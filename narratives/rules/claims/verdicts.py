@@ -24,7 +24,7 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     """In the order of the text."""
     calendar = Calendar(facts.month, facts.year_starts)
     periods = mentions(statement, calendar)
-    typed = figures(statement, periods, facts.titles)
+    typed = figures(statement, periods, facts.titles, facts.codes)
     labels = Labels(facts.comparators)
     found = claims(statement, typed, periods, labels, calendar)
     placed = [(each.figure.start, of_figure(each, facts, calendar)) for each in found]

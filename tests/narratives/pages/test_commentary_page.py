@@ -55,7 +55,7 @@ def test_who_leads_it_writes_and_an_analyst_on_behalf(
 ) -> None:
     person = getattr(quarter.cast, who)
     assert get(person, "commentary_write", quarter.due.pk).status_code == status
-    answers = {"version": 0, "text": "Mine"}
+    answers = {"version": 0, "changed": "Mine"}
     sent = post(person, "commentary_write", quarter.due.pk, **answers)
     assert sent.status_code == (302 if status == 200 else status)
     assert quarter.due.text == ("Mine" if status == 200 else "")
@@ -63,13 +63,15 @@ def test_who_leads_it_writes_and_an_analyst_on_behalf(
 
 def test_it_is_saved_and_submitted_in_one_go(quarter: Quarter) -> None:
     officer = quarter.cast.lead_officer
-    post(officer, "commentary_write", quarter.due.pk, version=0, text="A\r\nB", submit="1")
+    post(officer, "commentary_write", quarter.due.pk, version=0, changed="A\r\nB", submit="1")
     assert (quarter.due.text, quarter.due.state) == ("A\nB", "submitted")
 
 
 def test_of_two_who_save_the_second_gets_both_texts(quarter: Quarter) -> None:
     quarter.write("Hers <b>")
-    late = post(quarter.cast.analyst, "commentary_write", quarter.due.pk, version=0, text="His <i>")
+    late = post(
+        quarter.cast.analyst, "commentary_write", quarter.due.pk, version=0, changed="His <i>"
+    )
     assert late.status_code == 409
     page = text_of(late)
     assert "Hers &lt;b&gt;" in page
@@ -79,14 +81,16 @@ def test_of_two_who_save_the_second_gets_both_texts(quarter: Quarter) -> None:
 
 def test_who_writes_while_it_was_submitted_keeps_their_words(quarter: Quarter) -> None:
     quarter.submit("Hers")
-    late = post(quarter.cast.analyst, "commentary_write", quarter.due.pk, version=1, text="His")
+    late = post(quarter.cast.analyst, "commentary_write", quarter.due.pk, version=1, changed="His")
     assert late.status_code == 409
     assert "His" in text_of(late)
     assert quarter.due.text == "Hers"
 
 
 def test_an_empty_text_is_not_saved(quarter: Quarter) -> None:
-    sent = post(quarter.cast.lead_officer, "commentary_write", quarter.due.pk, version=0, text=" ")
+    sent = post(
+        quarter.cast.lead_officer, "commentary_write", quarter.due.pk, version=0, changed=" "
+    )
     assert sent.status_code == 200
     assert quarter.due.version == 0
 
@@ -200,7 +204,7 @@ def test_a_text_that_agrees_with_its_figures_has_nothing_beside_it(quarter: Quar
 
 def test_the_writer_is_offered_what_the_figures_bear_out(quarter: Quarter) -> None:
     page = text_of(get(quarter.cast.lead_officer, "commentary_write", quarter.due.pk))
-    assert "in September 2017, above the target of 20%.</li>" in page
+    assert "in September 2017, above the target of 20%. <button" in page
 
 
 def test_what_is_accepted_is_not_held_against_figures_known_since(quarter: Quarter) -> None:
@@ -219,7 +223,7 @@ def test_what_cannot_go_on_is_saved_and_its_writer_told_why(quarter: Quarter) ->
         "commentary_write",
         quarter.due.pk,
         version=0,
-        text="At 25% it is high.",
+        changed="At 25% it is high.",
         submit="1",
     )
     assert sent["Location"] == reverse("commentary", args=[quarter.due.pk])
@@ -256,6 +260,58 @@ def test_the_words_of_an_indicator_that_counts_no_children_may_be_small(quarter:
     other = Indicator.objects.get(code="AB 02")
     writing.begin(quarter=quarter.round, indicator=other, now=NOW)
     one = Commentary.objects.get(indicator=other)
-    post(analyst, "commentary_write", one.pk, version=0, text="Two cases were late.", submit="1")
+    post(analyst, "commentary_write", one.pk, version=0, changed="Two cases were late.", submit="1")
     one.refresh_from_db()
     assert one.state == "submitted"
+
+
+def test_each_thing_that_is_asked_has_an_answer_of_its_own(quarter: Quarter) -> None:
+    officer, due = quarter.cast.lead_officer, quarter.due
+    answers = {"changed": "It fell.", "why": "Fewer calls.", "doing": "", "who": "The head, June."}
+    post(officer, "commentary_write", due.pk, version=0, **answers)
+    assert quarter.due.text == (
+        "## What changed\n\nIt fell.\n\n## Why\n\nFewer calls.\n\n## Who, and by when\n\n"
+        "The head, June."
+    )
+    form = get(officer, "commentary_write", due.pk).context["form"]
+    assert {name: form.initial[name] for name in answers} == answers
+
+
+def test_a_sentence_that_is_taken_stands_after_what_was_typed_and_nothing_is_saved(
+    quarter: Quarter,
+) -> None:
+    officer, due = quarter.cast.lead_officer, quarter.due
+    offered = get(officer, "commentary_write", due.pk).context["offers"]
+    taken = offered[0]
+    page = post(
+        officer, "commentary_write", due.pk,
+        version=0, changed="Typed.", why="So.", take=taken.key,
+    )  # fmt: skip
+    form = page.context["form"]
+    assert form.initial["changed"] == f"Typed.\n\n{taken.text}"
+    assert form.initial["why"] == "So."
+    assert taken not in page.context["offers"]
+    assert quarter.due.version == 0
+
+
+def test_for_a_section_the_sentences_are_sorted_by_how_it_goes(quarter: Quarter) -> None:
+    head = quarter.cast.acceptor
+    section = Commentary.objects.get(section="Contacts and referrals")
+    page = get(head, "commentary_write", section.pk)
+    assert [(each.prompt, each.text[:30]) for each in page.context["offers"]] == [
+        ("well", "% of referrals completed withi"),
+        ("improve", "% of referrals that are repeat"),
+    ]
+    answers = {"version": 0, "well": "Faster.", "improve": "Repeats."}
+    post(head, "commentary_write", section.pk, **answers)
+    section.refresh_from_db()
+    assert section.text == ("## What goes well\n\nFaster.\n\n## What needs to improve\n\nRepeats.")
+
+
+def test_that_nothing_changed_is_one_click(quarter: Quarter) -> None:
+    officer, due = quarter.cast.lead_officer, quarter.due
+    url = reverse("commentary_nothing", args=[due.pk])
+    assert url in text_of(get(officer, "commentary", due.pk))
+    assert post(officer, "commentary_nothing", due.pk, version=0).status_code == 302
+    assert quarter.due.state == "submitted"
+    assert url not in text_of(get(officer, "commentary", due.pk))

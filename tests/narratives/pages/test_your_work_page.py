@@ -37,12 +37,15 @@ IDLE = {
 
 
 def test_a_commentary_that_is_due_waits_for_who_leads_the_indicator(quarter: Quarter) -> None:
-    assert piles(quarter) == IDLE | {"Lead officer": ["Commentary to write"]}
+    assert piles(quarter) == IDLE | {
+        "Lead officer": ["Commentary to write"],
+        "Acceptor": ["Commentary to write"],  # on their sections
+    }
 
 
 def test_what_is_submitted_waits_for_the_post_whose_turn_it_is(quarter: Quarter) -> None:
     quarter.submit()
-    assert piles(quarter) == IDLE | {"Acceptor": ["Commentary to accept"]}
+    assert piles(quarter) == IDLE | {"Acceptor": ["Commentary to accept", "Commentary to write"]}
 
 
 def test_a_quarter_handed_on_waits_for_the_director(quarter: Quarter) -> None:
@@ -51,7 +54,7 @@ def test_a_quarter_handed_on_waits_for_the_director(quarter: Quarter) -> None:
     assert piles(quarter) == IDLE | {
         "Analyst": [],
         "Other analyst": [],
-        "Acceptor": ["Commentary to accept"],
+        "Acceptor": ["Commentary to accept", "Commentary to write"],
         "Director": ["Quarters to approve"],
     }
 

@@ -110,3 +110,7 @@ def test_two_in_one_sentence_are_both_found() -> None:
         "Two children",
         "three babies",
     ]
+
+
+def test_an_indicators_number_is_no_count() -> None:
+    assert not small_counts("AB 01 and CP 3 are on target.", 5, CALENDAR, codes=["AB 01", "CP 3"])

@@ -114,7 +114,7 @@ def test_accepted_commentary_is_for_all_without_what_it_was_let_stand_against(ca
     for audience in OTHERS:
         (said,) = parsed(content_of(SEPTEMBER), audience)["commentary"]
         assert sorted(said) == [
-            "accepted_as", "code", "state", "text", "version", "written_as"
+            "about", "accepted_as", "code", "section", "state", "text", "version", "written_as"
         ]  # fmt: skip
 
 
