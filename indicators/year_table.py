@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from indicators.disclosure import disclosed
 from indicators.models import Definition, JudgingPolicy, Life, Unit
 from indicators.queries import policy, year_starts
-from indicators.rules import tags
+from indicators.rules import tags, words
 from indicators.rules.display import rounded
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
@@ -43,6 +43,11 @@ class Cell:
     # Of a category: its percentage of the sum of its siblings.
     share: Decimal | None = None
     share_shown: str = ""
+
+    @property
+    def why(self) -> str:
+        """In a word, where there is no figure or not a final one."""
+        return words.STATUS.get(self.status, "")
 
 
 @dataclass(frozen=True)

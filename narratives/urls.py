@@ -13,11 +13,14 @@ from narratives.pages import (
     quarters,
     rounds,
     writing,
+    sections,
     your_work,
 )
 
 urlpatterns = [
     path("your-work/", your_work.your_work, name="your_work"),
+    path("sections/", sections.sections, name="sections"),
+    path("sections/<slug:slug>/", sections.section, name="section"),
     path("actions/", actions.actions, name="actions"),
     path("actions/<int:action_id>/", actions.action, name="action"),
     path("actions/<int:action_id>/finish/", actions.action_finish, name="action_finish"),

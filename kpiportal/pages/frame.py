@@ -16,6 +16,7 @@ PRODUCT = "Performance portal"
 MENU: list[tuple[str, str]] = [
     ("your_work", "Your work"),
     ("scorecard", "Scorecard"),
+    ("sections", "Sections"),
     ("journey", "Journey"),
     ("figures_in", "Figures in"),
     ("rounds", "Rounds"),

@@ -159,6 +159,8 @@ TABLE = [
     only_post("finalise_audit", to(MO, gives=302)),
     row("audit_findings", to(A, L, C, CO, AU, MO, D, M, LM)),
     row("audit_findings_counts", to(A, L, C, CO, AU, MO, D, M, LM)),
+    row("sections", to(A, L, C, D)),
+    row("section", to(A, L, C, D)),
     # --- the top floor: a commentary that the lead officer writes, its quarter with the director
     row("your_work", to_all()),
     # --- actions: the one in the address is the lead officer's, and the acceptor asked for it

@@ -105,6 +105,7 @@ def furnish(cast: Cast) -> Addresses:
         "flag_id": flag.pk,
         "rule_id": rule.pk,
         "month": "2017-09",
+        "slug": "contacts-and-referrals",
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "break_id": broken.pk,

@@ -62,6 +62,7 @@ OF_AN_APP = [
         "standings",
         "template",
         "what_if",
+        "year_charts",
         "year_figures",
         "year_table",
     },

@@ -1,4 +1,4 @@
-"""Journey in a real browser, with a council's figures: on a desk, on a phone."""
+"""Sections and the journey in a real browser, with a council's figures: on a desk, on a phone."""
 
 from collections.abc import Iterator
 
@@ -45,3 +45,13 @@ def test_the_journey_is_a_flow_for_each_cohort_and_their_table(page: Page, width
     look_at(page, "/journey/", width)
     expect(page.get_by_role("img")).to_have_count(2)
     expect(page.get_by_role("rowheader")).to_have_count(6)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("audience", ["staff", "published"])
+def test_each_section_is_accessible_and_fits(page: Page, width: int, audience: str) -> None:
+    look_at(page, f"/sections/?audience={audience}", width)
+    expect(page.get_by_role("rowheader")).to_have_count(10)
+    for slug in ("child-protection", "children-in-our-care"):
+        look_at(page, f"/sections/{slug}/?audience={audience}", width)
+        assert page.get_by_role("img").count() > 3
