@@ -59,11 +59,14 @@ def take_snapshot(month: str, occasion: str) -> None:
 
 
 @handles("paper")
-def make_paper(snapshot: int, name: str, audience: str, by: int | None = None) -> None:
+def make_paper(
+    snapshot: int, name: str, audience: str, form: str = "pdf", by: int | None = None
+) -> None:
     snapshots.make_paper(
         snapshot=Snapshot.objects.get(pk=snapshot),
         name=name,
         audience=Audience(audience),
+        form=form,
         by=Person.objects.get(pk=by) if by else None,
         now=timezone.now(),
     )

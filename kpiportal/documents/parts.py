@@ -7,10 +7,12 @@ is printed letter by letter; a figure comes as it is to be printed, beside its n
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
-A4, A4_WIDE, A3_WIDE = "a4", "a4 wide", "a3 wide"
 Layout = Literal["a4", "a4 wide", "a3 wide"]
+A4: Final = "a4"
+A4_WIDE: Final = "a4 wide"
+A3_WIDE: Final = "a3 wide"
 
 SMALLEST_IN_TABLES = 8.0
 SMALLEST = 11.0
@@ -71,6 +73,11 @@ class Column:
     group: str = ""
 
 
+def figures(heading: str, width: float = 1.0, group: str = "") -> Column:
+    """A column of numbers."""
+    return Column(heading, width, is_figure=True, group=group)
+
+
 @dataclass(frozen=True)
 class Row:
     """A row whose one cell is a group's heading reaches across all columns."""
@@ -95,23 +102,33 @@ class Table:
             raise UnreadableError(f"A table in {self.size} point is too small to read.")
 
     @property
-    def groups(self) -> list[tuple[str, int]]:
-        """The headings above the columns' headings, and how many columns each spans."""
-        spans: list[tuple[str, int]] = []
+    def groups(self) -> "list[Group]":
+        """The headings above the columns' headings; none where no column has one."""
+        found: list[Group] = []
         for column in self.columns:
-            if spans and column.group and spans[-1][0] == column.group:
-                spans[-1] = (column.group, spans[-1][1] + 1)
+            if found and column.group and found[-1].name == column.group:
+                found[-1] = Group(column.group, found[-1].span + 1, column.is_figure)
             else:
-                spans.append((column.group, 1))
-        return spans if any(name for name, _ in spans) else []
+                found.append(Group(column.group, 1, column.is_figure))
+        return found if any(group.name for group in found) else []
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading above some columns."""
+
+    name: str
+    span: int
+    is_figure: bool
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`text` is what somebody who can't see the picture is told."""
+    """`text` is what somebody who can't see the picture is told; the title stands above it."""
 
     svg: str
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True)

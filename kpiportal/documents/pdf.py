@@ -88,7 +88,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Table():
             said = _table(block)
         case Pictures(items, per_row):
-            drawn = [{"svg": item.svg, "text": item.text} for item in items]
+            drawn = [{"svg": each.svg, "text": each.text, "title": each.title} for each in items]
             said = {"kind": "pictures", "items": drawn, "per_row": per_row}
         case Boxes(items, per_row):
             said = {"kind": "boxes", "items": [_box(item) for item in items], "per_row": per_row}
@@ -116,7 +116,7 @@ def _table(table: Table) -> dict[str, Any]:
             {"heading": column.heading, "width": column.width, "figure": column.is_figure}
             for column in table.columns
         ],
-        "groups": [[name, span] for name, span in table.groups],
+        "groups": [[group.name, group.span, group.is_figure] for group in table.groups],
         "rows": [_row(row) for row in table.rows],
     }
 

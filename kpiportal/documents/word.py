@@ -192,15 +192,24 @@ class _Writer:
         self._say("")
 
     def _pictures(self, pictures: Pictures, part: Part) -> None:
-        per_row = max(1, min(pictures.per_row, len(pictures.items)))
-        width = (_width(part) - GAP * (per_row - 1)) / per_row
-        for first in range(0, len(pictures.items), per_row):
-            paragraph = self.word.add_paragraph()
-            for item in pictures.items[first : first + per_row]:
-                run = paragraph.add_run()
-                run.add_picture(io.BytesIO(next(self.drawn)), width=Mm(width - 1))
-                described = run._r.find(f".//{qn('wp:docPr')}")
-                described.set("descr", printable(item.text))
+        """Side by side in a table without lines, each under its title."""
+        per_row = pictures.per_row
+        rows = -(-len(pictures.items) // per_row)
+        width = _width(part) / per_row
+        table = self.word.add_table(rows, per_row)
+        for number, item in enumerate(pictures.items):
+            cell = table.cell(number // per_row, number % per_row)
+            paragraph = cell.paragraphs[0]
+            if item.title:
+                paragraph.add_run(printable(item.title)).font.bold = True
+                paragraph.paragraph_format.keep_with_next = True
+                paragraph = cell.add_paragraph()
+            run = paragraph.add_run()
+            run.add_picture(io.BytesIO(next(self.drawn)), width=Mm(width - GAP))
+            described = run._r.find(f".//{qn('wp:docPr')}")
+            described.set("descr", printable(item.text))
+        for row in table._tbl.tr_lst:
+            row.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
     def _new_page(self) -> None:
         self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)

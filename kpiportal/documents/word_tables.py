@@ -63,10 +63,13 @@ def _group_row(said: Table, widths: list[int]) -> str:
     if not said.groups:
         return ""
     cells, at = "", 0
-    for name, span in said.groups:
-        width = sum(widths[at : at + span])
-        cells += _cell(Cell(name), said.size, width, span=span, is_bold=True)
-        at += span
+    for group in said.groups:
+        width = sum(widths[at : at + group.span])
+        is_figure = group.is_figure and group.span == 1
+        cells += _cell(
+            Cell(group.name), said.size, width, span=group.span, is_figure=is_figure, is_bold=True
+        )
+        at += group.span
     return _line(cells, is_header=True)
 
 

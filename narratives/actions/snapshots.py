@@ -1,12 +1,15 @@
 """Snapshots and papers are made here. Nothing changes either afterwards."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from indicators.judging import hold_figures_still
+from indicators.rules import suppression
 from indicators.rules.periods import Month
 from kpiportal import VERSION, jobs
 from kpiportal.access import MAKE_PAPERS
@@ -94,35 +97,71 @@ def take_by_hand(*, month: Month, reason: str, by: Person, now: datetime) -> Sna
 
 @transaction.atomic
 def ask_for_paper(
-    *, snapshot: Snapshot, name: str, audience: Audience, by: Person | None, now: datetime
+    *,
+    snapshot: Snapshot,
+    name: str,
+    audience: Audience,
+    form: str = papers.PDF,
+    by: Person | None,
+    now: datetime,
 ) -> Job:
     """The paper made from this snapshot; asked for twice it is made once."""
-    papers.maker(name)
+    papers.check(name, form)
     return jobs.enqueue(
         "paper",
-        f"paper {name} {audience} pdf of snapshot {snapshot.number}",
-        ids={"snapshot": snapshot.pk, "name": name, "audience": str(audience), "by": by and by.pk},
+        f"paper {name} {audience} {form} of snapshot {snapshot.number}",
+        ids={
+            "snapshot": snapshot.pk,
+            "name": name,
+            "audience": str(audience),
+            "form": form,
+            "by": by and by.pk,
+        },
         asked_by=by,
         now=now,
     )
 
 
 @transaction.atomic
+def ask_for_papers(
+    *,
+    snapshot: Snapshot,
+    names: Iterable[str],
+    audiences: Iterable[Audience],
+    forms: Iterable[str],
+    by: Person | None,
+    now: datetime,
+) -> list[Job]:
+    """Each of these papers for each audience, in those of the formats that it has."""
+    return [
+        ask_for_paper(snapshot=snapshot, name=name, audience=audience, form=form, by=by, now=now)
+        for name, audience, form in product(names, audiences, forms)
+        if form in papers.formats_of(name)
+    ]
+
+
+@transaction.atomic
 def make_paper(
-    *, snapshot: Snapshot, name: str, audience: Audience, by: Person | None, now: datetime
+    *,
+    snapshot: Snapshot,
+    name: str,
+    audience: Audience,
+    form: str = papers.PDF,
+    by: Person | None,
+    now: datetime,
 ) -> Paper:
     """Make the paper and keep its file. The file is on the disk before its row is written."""
     there = Paper.objects.filter(
-        snapshot=snapshot, name=name, audience=audience, format="pdf"
+        snapshot=snapshot, name=name, audience=audience, format=form
     ).first()
     if there:
         return there
-    made = papers.maker(name)(snapshot)
+    made = papers.made(snapshot, name, audience=suppression.Audience(audience), form=form)
     paper = Paper.objects.create(
         snapshot=snapshot,
         name=name,
         audience=audience,
-        format="pdf",
+        format=form,
         sha256=store.keep(made),
         size=len(made),
         made_at=now,

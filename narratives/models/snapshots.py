@@ -185,8 +185,9 @@ class Paper(models.Model):
         triggers = sealed()
 
     def __str__(self) -> str:
-        return f"{self.name} of {self.snapshot}"
+        return f"{self.name} of {self.snapshot}, {self.audience}, {self.format}"
 
     @property
     def file_name(self) -> str:
-        return f"{self.name}-{self.snapshot.month}-{self.snapshot.short_hash}.{self.format}"
+        whom = "" if self.audience == Audience.STAFF else f"-{self.audience}"
+        return f"{self.name}-{self.snapshot.month}{whom}-{self.snapshot.short_hash}.{self.format}"

@@ -1,31 +1,30 @@
 """Documents: the snapshots, and the papers made from them."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.rules.periods import Month
 from kpiportal.access import MAKE_PAPERS, SEE_PUBLISHED, SEE_STAFF_FIGURES, Scope, needs
 from kpiportal.documents import store
-from kpiportal.models import Person
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
 from narratives.actions import snapshots as actions
-from narratives.models import Audience, Paper, Snapshot
+from narratives.models import Paper, Snapshot
 from narratives.pages.closing import GET_OR_POST
 from narratives.pages.refusals import refused
-from narratives.papers import PAPERS
+from narratives.pages.snapshot import standing_of
+from narratives.papers import CONTENT_TYPES, FORMATS, PAPERS
 from narratives.queries.freezing import papers_asked_for, reported_months
 
 SHOWN = 50
@@ -35,19 +34,23 @@ class Papers(Table):
     caption = "Papers"
     name = Column(verbose_name="Paper", linkify=lambda record: reverse("paper", args=[record.pk]))
     month = Column(accessor="snapshot__month", order_by="snapshot__month")
+    audience = Column(verbose_name="For whom")
     standing = Column(verbose_name="Standing", empty_values=(), orderable=False)
     snapshot = Column(verbose_name="From", order_by="snapshot__number")
     size = Column(orderable=False)
     made_at = Moment(verbose_name="Made")
 
     def render_name(self, record: Paper) -> str:
-        return f"{PAPERS[record.name].title} (PDF)"
+        return f"{PAPERS[record.name].title} ({FORMATS[record.format]})"
 
     def render_month(self, value: Month) -> str:
         return value.label
 
+    def render_audience(self, record: Paper) -> str:
+        return record.get_audience_display()
+
     def render_standing(self, record: Paper) -> str:
-        return _standing(record.snapshot)
+        return standing_of(record.snapshot)
 
     def render_snapshot(self, record: Paper) -> SafeString:
         return _numbered(record.snapshot)
@@ -78,7 +81,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     asked = papers_asked_for()
     context = {
         "papers": arrange(request, Papers(papers, prefix="papers-", empty_text=empty)),
-        "snapshots": [_line(snapshot, person, asked) for snapshot in snapshots],
+        "snapshots": [_line(each, len(asked.get(each.pk, ()))) for each in snapshots],
         "sees_snapshots": staff,
         "may_take": Scope.ALL in MAKE_PAPERS.scopes(person),
     }
@@ -98,25 +101,9 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         return refused(request, why, back=reverse("documents"))
     return HttpResponse(
         content,
-        content_type="application/pdf",
+        content_type=CONTENT_TYPES[shown.format],
         headers={"Content-Disposition": f'attachment; filename="{shown.file_name}"'},
     )
-
-
-@needs(MAKE_PAPERS)
-@require_POST
-def paper_make(request: HttpRequest, snapshot_id: int, name: str) -> HttpResponse:
-    person = reader_of(request)
-    snapshot = get_object_or_404(Snapshot.objects.visible_to(person), pk=snapshot_id)
-    if name not in PAPERS:
-        raise Http404
-    if not _may_make(person, snapshot):
-        raise PermissionDenied("Your role lets you make papers of drafts alone.")
-    actions.ask_for_paper(
-        snapshot=snapshot, name=name, audience=Audience.STAFF, by=person, now=timezone.now()
-    )
-    messages.success(request, "The paper is being made. It is listed here once it is done.")
-    return redirect("documents")
 
 
 @needs(MAKE_PAPERS)
@@ -142,36 +129,14 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
     return render(request, "narratives/snapshot_take.html", {"form": form})
 
 
-def _line(snapshot: Snapshot, person: Person, asked: Collection[tuple[int, str]]) -> dict[str, Any]:
-    made = {paper.name for paper in snapshot.papers.all()}
-    to_make = [name for name in PAPERS if name not in made]
+def _line(snapshot: Snapshot, coming: int) -> dict[str, Any]:
+    made = len(snapshot.papers.all())
     return {
         "snapshot": snapshot,
-        "standing": _standing(snapshot),
-        "made": [
-            {"pk": paper.pk, "title": PAPERS[paper.name].title} for paper in snapshot.papers.all()
-        ],
-        "being_made": [PAPERS[name].title for name in to_make if (snapshot.pk, name) in asked],
-        "may_make": [
-            {"name": name, "button": f"Make the {PAPERS[name].title.lower()}"}
-            for name in to_make
-            if (snapshot.pk, name) not in asked and _may_make(person, snapshot)
-        ],
+        "standing": standing_of(snapshot),
+        "made": made,
+        "coming": coming,
     }
-
-
-def _may_make(person: Person, snapshot: Snapshot) -> bool:
-    """Some roles make papers of drafts alone."""
-    scopes = MAKE_PAPERS.scopes(person)
-    return Scope.ALL in scopes or (Scope.DRAFTS in scopes and not _is_signed(snapshot))
-
-
-def _is_signed(snapshot: Snapshot) -> bool:
-    return hasattr(snapshot, "signature")
-
-
-def _standing(snapshot: Snapshot) -> str:
-    return f"Approved by {snapshot.signature.signed_as}" if _is_signed(snapshot) else "Draft"
 
 
 def _numbered(snapshot: Snapshot) -> SafeString:

@@ -1,27 +1,38 @@
-"""What every paper says of itself: from which snapshot, and approved by whom or a draft."""
+"""What every paper says of itself: from which snapshot, for whom, approved by whom or a draft."""
 
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from indicators.rules.suppression import Audience
+from kpiportal.documents.parts import Stamp
 from narratives.models import Signature, Snapshot
+from narratives.papers.told import Told
+
+FOR = {
+    Audience.STAFF: "For staff: not to be passed on",
+    Audience.EXEMPT: "Exempt: not for publication",
+    Audience.PUBLISHED: "",
+}
 
 
-def imprint(snapshot: Snapshot, content: dict[str, Any]) -> dict[str, Any]:
+def stamp_of(snapshot: Snapshot, told: Told) -> Stamp:
     signature = Signature.objects.filter(snapshot=snapshot).first()
-    return {
-        "council": content["scorecard"]["council"],
-        "month": content["month_label"],
-        "quarter": content["quarter"]["label"],
-        "edition": str(content["quarter"]["edition"]),
-        "snapshot": f"Snapshot {snapshot.number}",
-        "taken": _day(snapshot.taken_at),
-        "hash": snapshot.short_hash,
-        "is_draft": signature is None,
-        "approval": _approval(signature),
-        "reservations": signature.reservations if signature else "",
-    }
+    edition = told.content["quarter"]["edition"]
+    return Stamp(
+        council=told.council,
+        standing=_approval(signature),
+        source=f"Snapshot {snapshot.number}, taken {_day(snapshot.taken_at)}, edition {edition},"
+        f" {snapshot.short_hash}",
+        is_draft=signature is None,
+        audience=FOR[told.audience],
+    )
+
+
+def reservations_of(snapshot: Snapshot) -> list[str]:
+    signature = Signature.objects.filter(snapshot=snapshot).exclude(reservations="").first()
+    return [f"Reservations. {signature.reservations}"] if signature else []
 
 
 def _approval(signature: Signature | None) -> str:

@@ -45,7 +45,11 @@ def freezes_on(month: Month) -> date:
     return nth_working_day(after.year, after.month, FIFTH)
 
 
-def papers_asked_for() -> set[tuple[int, str]]:
-    """Snapshot and name of each paper that a job has still to make."""
+def papers_asked_for() -> dict[int, set[tuple[str, str, str]]]:
+    """By snapshot, the name, audience and format of each paper that a job has still to make."""
+    found: dict[int, set[tuple[str, str, str]]] = {}
     to_do = Job.objects.filter(kind="paper").exclude(state=Job.State.DONE)
-    return {(ids["snapshot"], ids["name"]) for ids in to_do.values_list("ids", flat=True)}
+    for ids in to_do.values_list("ids", flat=True):
+        paper = (ids["name"], ids["audience"], ids.get("form", "pdf"))
+        found.setdefault(ids["snapshot"], set()).add(paper)
+    return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from audits.findings import findings
 from indicators.disclosure import disclosed
-from indicators.models import Comparator, Definition, JudgingPolicy
+from indicators.models import Break, Comparator, Definition, JudgingPolicy
 from indicators.queries import year_starts
 from indicators.rules.periods import Month, months_text
 from indicators.rules.quarters import Quarter
@@ -56,6 +56,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "code_version": VERSION,
             "month": str(month),
             "month_label": month.label,
+            "year_starts": year_starts(),
             "quarter": _quarter(named, quarter),
             "comparators": [
                 {"key": comparator.key, "label": comparator.label}
@@ -63,6 +64,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             ],
             "comparator_periods": comparator_periods(month),
             "definitions": _definitions(codes),
+            "breaks": _breaks(codes),
             "policy": _policy(),
             "audits": _audits(named),
             "audiences": {
@@ -163,8 +165,18 @@ def _definition(row: Definition) -> dict[str, Any]:
         "lead": row.lead.post.title if row.lead else "",
         "trend": row.trend,
         "demand": row.demand,
+        "year_starts": row.year_starts,
         "known_from": row.recorded_on.isoformat(),
     }
+
+
+def _breaks(codes: list[str]) -> dict[str, list[str]]:
+    """The months before which a series breaks."""
+    found: dict[str, list[str]] = {}
+    rows = Break.objects.current().filter(indicator__code__in=codes).order_by("first")
+    for code, first in rows.values_list("indicator__code", "first"):
+        found.setdefault(code, []).append(str(first))
+    return found
 
 
 def _policy() -> dict[str, Any]:

@@ -195,7 +195,9 @@ TABLE = [
     row("commentary_defend", to(A, L, C, D), to(A, L, C, D)),
     row("documents", to(*Role)),
     row("snapshot_take", to(A, D), to(A, D)),
-    only_post("paper_make", to(A, L, C, D, gives=302)),
+    row("snapshot", to(A, L, C, D)),
+    row("snapshot_changes", to(A, L, C, D)),
+    only_post("papers_make", to(A, L, C, D)),
     row("paper", to(*Role, gives=404) | to(A, L, C, D), to(*Role, gives=405)),
     # --- people, teams, posts
     row("people", to(AD)),

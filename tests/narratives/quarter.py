@@ -48,6 +48,10 @@ class Quarter:
             commentary=self.due, version=self.due.version, by=self.cast.lead_officer, now=NOW
         )
 
+    def accept(self) -> None:
+        due = self.due
+        writing.accept(commentary=due, version=due.version, by=self.cast.acceptor, now=NOW)
+
     def hand_on(self) -> None:
         rounds.hand_on(
             quarter=self.round,

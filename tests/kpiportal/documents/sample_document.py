@@ -93,7 +93,7 @@ def sample(*, has_cover: bool = True, drawing: str = DRAWING) -> Document:
                     MONTHS,
                     Pictures(
                         [
-                            Picture(drawing, "Referrals fell from 104 to 77."),
+                            Picture(drawing, "Referrals fell from 104 to 77.", "Referrals fell"),
                             Picture(drawing, "Contacts rose."),
                         ]
                     ),
@@ -121,26 +121,29 @@ def is_said_in_order(document: Document, text: str) -> bool:
 
 
 def _said(block: Block) -> list[str]:
+    found: list[str] = []
     match block:
         case Heading(text, _, _, word):
-            return [text, word]
+            found = [text, word]
         case Paragraph(text):
-            return [text]
+            found = [text]
         case Bullets(items):
-            return list(items)
+            found = list(items)
         case Boxes(items):
-            return [
-                text
-                for box in items
-                for text in (box.heading, box.figure, *(line.text for line in box.lines))
-            ]
+            for box in items:
+                found += [box.heading, box.figure, *(line.text for line in box.lines)]
         case Table():
-            cells = [cell for row in block.rows for cell in row.cells]
-            return [
-                block.caption,
-                *(name for name, _ in block.groups),
-                *(column.heading for column in block.columns),
-                *(text for cell in cells for text in (cell.text, cell.note)),
-            ]
-        case _:
-            return []
+            found = _said_in_table(block)
+        case Pictures(items):
+            found = [item.title for item in items]
+    return found
+
+
+def _said_in_table(table: Table) -> list[str]:
+    cells = [cell for row in table.rows for cell in row.cells]
+    return [
+        table.caption,
+        *(group.name for group in table.groups),
+        *(column.heading for column in table.columns),
+        *(text for cell in cells for text in (cell.text, cell.note)),
+    ]

@@ -43,7 +43,7 @@ def test_headings_and_lists_have_their_styles(made: Any) -> None:
 def test_header_rows_repeat_and_no_row_is_split(made: Any) -> None:
     rows = [list(table._tbl.iter(qn("w:tr"))) for table in made.tables]
     headers = [sum(row.find(f".//{qn('w:tblHeader')}") is not None for row in one) for one in rows]
-    assert headers == [0, 2, 2]  # boxes, then two tables with groups above their columns
+    assert headers == [0, 2, 0, 2]  # boxes and pictures have none, tables groups above columns
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for one in rows for row in one)
 
 

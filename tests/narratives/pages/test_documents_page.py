@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.rules.periods import Month
 from kpiportal.documents import store
-from kpiportal.models import Job
 from narratives.actions import snapshots
 from narratives.models import Audience, Occasion, Paper, Snapshot
 from tests.narratives.makers import NOW
@@ -54,21 +53,6 @@ def test_a_damaged_file_is_not_handed_out(quarter: Quarter, paper: Paper) -> Non
     answer = get(quarter.cast.analyst, "paper", paper.pk)
     assert answer.status_code == 409
     assert b"%PDF other" not in answer.content
-
-
-@pytest.mark.parametrize("who", STAFF)
-def test_staff_make_papers_of_drafts_by_a_job_asked_for_once(
-    quarter: Quarter, snapshot: Snapshot, who: str
-) -> None:
-    for _ in range(2):
-        post(getattr(quarter.cast, who), "paper_make", snapshot.pk, "scorecard")
-    assert Job.objects.filter(kind="paper").count() == 1
-    assert "being made" in text_of(get(quarter.cast.analyst, "documents"))
-
-
-def test_a_paper_that_nobody_knows_is_not_made(quarter: Quarter, snapshot: Snapshot) -> None:
-    answer = post(quarter.cast.analyst, "paper_make", snapshot.pk, "minutes")
-    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,214 @@
+"""A snapshot exactly as it was, the papers made from it, and what is known otherwise since."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.rules import suppression
+from indicators.rules.periods import Month
+from kpiportal.access import MAKE_PAPERS, SEE_STAFF_FIGURES, Scope, needs
+from kpiportal.models import Person
+from kpiportal.pages.reader import reader_of
+from kpiportal.pages.tables import Column, Table, arrange
+from narratives.actions import snapshots as actions
+from narratives.models import Audience, Paper, Snapshot
+from narratives.papers import FORMATS, PAPERS
+from narratives.queries.freezing import papers_asked_for
+from narratives.snapshots.comparing import differences
+from narratives.snapshots.content import NotHeldError, content_of, parsed, read
+
+COMPARED = 200
+
+
+class PapersForm(forms.Form):
+    names = forms.MultipleChoiceField(
+        label="Papers",
+        choices=[(name, kind.title) for name, kind in PAPERS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    audiences = forms.MultipleChoiceField(
+        label="For whom",
+        choices=Audience.choices,
+        initial=[Audience.STAFF],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    forms = forms.MultipleChoiceField(
+        label="As",
+        choices=list(FORMATS.items()),
+        initial=["pdf"],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Each paper is made in those of them that it has.",
+    )
+
+
+class AudienceForm(forms.Form):
+    says_optional = False
+    audience = forms.ChoiceField(label="As told to", choices=Audience.choices, required=False)
+
+
+class OtherForm(forms.Form):
+    says_optional = False
+    other = forms.ChoiceField(label="Compared with", required=False)
+
+    def __init__(self, *args: Any, snapshot: Snapshot, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Snapshot.objects.visible_to(person).without_content().exclude(pk=snapshot.pk)
+        field = self.fields["other"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", f"{snapshot.month.label} as it is known now"),
+            *((str(each.pk), str(each)) for each in others[:COMPARED]),
+        ]
+
+
+class Differences(Table):
+    caption = "What is said otherwise"
+    about = Column(verbose_name="Of")
+    what = Column(orderable=False)
+    before = Column(verbose_name="In this snapshot", orderable=False)
+    after = Column(verbose_name="In the other", orderable=False)
+
+
+@needs(SEE_STAFF_FIGURES)
+@require_safe
+def snapshot(request: HttpRequest, snapshot_id: int) -> HttpResponse:
+    person = reader_of(request)
+    shown = _load(person, snapshot_id)
+    return _page(request, shown, person, PapersForm())
+
+
+@needs(MAKE_PAPERS)
+@require_POST
+def papers_make(request: HttpRequest, snapshot_id: int) -> HttpResponse:
+    person = reader_of(request)
+    shown = _load(person, snapshot_id)
+    if not may_make(person, shown):
+        raise PermissionDenied("Your role lets you make papers of drafts alone.")
+    form = PapersForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, person, form)
+    asked = actions.ask_for_papers(
+        snapshot=shown,
+        names=form.cleaned_data["names"],
+        audiences=[Audience(each) for each in form.cleaned_data["audiences"]],
+        forms=form.cleaned_data["forms"],
+        by=person,
+        now=timezone.now(),
+    )
+    if asked:
+        messages.success(request, "The papers are being made. Each is listed once it is done.")
+    else:
+        messages.info(request, "None of these papers is made in these formats.")
+    return redirect("snapshot", shown.pk)
+
+
+@needs(SEE_STAFF_FIGURES)
+@require_safe
+def snapshot_changes(request: HttpRequest, snapshot_id: int) -> HttpResponse:
+    person = reader_of(request)
+    shown = _load(person, snapshot_id)
+    form = OtherForm(request.GET or None, snapshot=shown, person=person)
+    chosen = form.cleaned_data["other"] if form.is_bound and form.is_valid() else ""
+    other = _load(person, int(chosen)) if chosen else None
+    after = read(other) if other else parsed(content_of(Month(shown.month)))
+    found = differences(read(shown), after)
+    context = {
+        "snapshot": shown,
+        "other": other,
+        "form": form,
+        "count": len(found),
+        "table": arrange(request, Differences(found, empty_text="Nothing is said otherwise.")),
+    }
+    return render(request, "narratives/snapshot_changes.html", context)
+
+
+def may_make(person: Person, snapshot: Snapshot) -> bool:
+    """Some roles make papers of drafts alone."""
+    scopes = MAKE_PAPERS.scopes(person)
+    return Scope.ALL in scopes or (Scope.DRAFTS in scopes and not is_signed(snapshot))
+
+
+def is_signed(snapshot: Snapshot) -> bool:
+    return hasattr(snapshot, "signature")
+
+
+def standing_of(snapshot: Snapshot) -> str:
+    return f"Approved by {snapshot.signature.signed_as}" if is_signed(snapshot) else "Draft"
+
+
+def _load(person: Person, snapshot_id: int) -> Snapshot:
+    seen = Snapshot.objects.visible_to(person).with_standing()
+    return get_object_or_404(seen, pk=snapshot_id)
+
+
+def _page(request: HttpRequest, shown: Snapshot, person: Person, form: PapersForm) -> HttpResponse:
+    chosen = AudienceForm(request.GET or None)
+    audience = suppression.Audience.STAFF
+    if chosen.is_bound and chosen.is_valid() and chosen.cleaned_data["audience"]:
+        audience = suppression.Audience(chosen.cleaned_data["audience"])
+    try:
+        content = read(shown, audience)
+        says_no = ""
+    except NotHeldError as error:
+        content, says_no = read(shown), str(error)
+    asked = papers_asked_for().get(shown.pk, set())
+    made = list(shown.papers.all())
+    context = {
+        "snapshot": shown,
+        "standing": standing_of(shown),
+        "read": content,
+        "sections": list(_sections(content)),
+        "audience_form": chosen,
+        "says_no": says_no,
+        "papers": list(_lines(made, asked)),
+        "audiences": Audience.labels,
+        "is_underway": bool(asked),
+        "made": len(made),
+        "to_make": len(asked - {_key(paper) for paper in made}),
+        "may_make": may_make(person, shown),
+        "form": form,
+    }
+    return render(request, "narratives/snapshot.html", context)
+
+
+def _sections(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows under their sections, with the references as they are printed."""
+    rows = content["scorecard"]["indicators"]
+    for section in content["scorecard"]["sections"]:
+        members = [row for row in rows if row["section"] == section["name"]]
+        yield section | {
+            "rows": [row | {"printed": content["printed"][row["code"]]} for row in members]
+        }
+
+
+def _lines(made: list[Paper], asked: set[tuple[str, str, str]]) -> Iterator[dict[str, Any]]:
+    """A line a paper, a cell an audience: the formats that are there, and those to come."""
+    by_key = {_key(paper): paper for paper in made}
+    for name, kind in PAPERS.items():
+        cells = []
+        for audience in Audience.values:
+            keys = [(name, audience, form) for form in kind.formats]
+            cells.append(
+                {
+                    "made": [
+                        {"pk": by_key[key].pk, "format": FORMATS[key[2]]}
+                        for key in keys
+                        if key in by_key
+                    ],
+                    "coming": [
+                        FORMATS[key[2]] for key in keys if key in asked and key not in by_key
+                    ],
+                }
+            )
+        yield {"title": kind.title, "cells": cells}
+
+
+def _key(paper: Paper) -> tuple[str, str, str]:
+    return paper.name, paper.audience, paper.format

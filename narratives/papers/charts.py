@@ -1,0 +1,153 @@
+"""The papers' charts: drawn from what the audience is told, small enough to stand side by side."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from indicators.charts import bars, lines, shares
+from indicators.charts.bars import Bar, MonthBars
+from indicators.charts.chart import Chart, Size
+from indicators.charts.levels import Level, Step
+from indicators.charts.series import Lines, Point
+from indicators.charts.shares import Share, Shares
+from indicators.rules import words
+from indicators.rules.periods import Month
+from kpiportal.documents.parts import Picture
+from narratives.papers.told import Kept, Told
+
+# Two beside one another on A4, so that their letters come out at 8 point or more.
+SMALL = Size(width=360, height=190, font=13)
+COUNTED_BY_MONTH = "1"
+QUARTERLY = "3"
+
+
+def year_chart(told: Told, code: str, title: str) -> Picture | None:
+    """The months of the year beside the year before; none where there is no figure."""
+    column = told.columns[code]
+    months = [month for month in told.months if month <= told.month]
+    cells = dict(zip(told.months, column["whole"]["months"], strict=True))
+    if not any("value" in (cells[month] or {}) for month in months):
+        return None
+    said = told.definition(code)
+    is_count = said["unit"] == "number" and column["covers"] == COUNTED_BY_MONTH
+    draw = _bars if is_count else _lines
+    return _picture(draw(told, code, title, [(month, cells[month]) for month in months]), title)
+
+
+def shares_chart(title: str, parts: list[tuple[str, Decimal | None, str]], name: str) -> Picture:
+    """Parts of a whole, each with its number and share."""
+    drawn = shares.draw(
+        Shares(
+            name=_id(name),
+            title=title,
+            shares=[Share(label, value, said) for label, value, said in parts],
+            size=Size(width=360, height=0, font=13),
+        )
+    )
+    return _picture(drawn, title)
+
+
+def _lines(told: Told, code: str, title: str, cells: list[tuple[Month, Kept | None]]) -> Chart:
+    column = told.columns[code]
+    return lines.draw(
+        Lines(
+            name=_id(code),
+            title=title,
+            label=told.month.financial_year(told.year_starts),
+            last_year=[Point(*each) for each in _last_year(told, code)],
+            points=[
+                Point(month, _value(cell), _shown(told, code, cell), _is_provisional(cell))
+                for month, cell in cells
+                if cell is not None
+            ],
+            every=int(QUARTERLY) if column["covers"] == QUARTERLY else 1,
+            **_frame(told, code),
+        )
+    )
+
+
+def _bars(told: Told, code: str, title: str, cells: list[tuple[Month, Kept | None]]) -> Chart:
+    return bars.draw_months(
+        MonthBars(
+            name=_id(code),
+            title=title,
+            label=told.month.financial_year(told.year_starts),
+            bars=[
+                Bar(month, _value(cell), _shown(told, code, cell), _is_provisional(cell))
+                for month, cell in cells
+            ],
+            last_year=[Bar(*each) for each in _last_year(told, code)],
+            **_frame(told, code),
+        )
+    )
+
+
+def _frame(told: Told, code: str) -> dict[str, Any]:
+    return {
+        "first": told.months[0],
+        "last": told.months[-1],
+        "levels": _levels(told, code),
+        "suffix": "%" if told.definition(code)["unit"] == "percent" else "",
+        "year_starts": told.year_starts,
+        "size": SMALL,
+    }
+
+
+def _last_year(told: Told, code: str) -> list[tuple[Month, Decimal | None, str]]:
+    """Each moved to the month of this year that it stands beside."""
+    before = told.columns[code]["whole"]["last_year"]
+    return [
+        (month, _value(cell), _shown(told, code, cell))
+        for month, cell in zip(told.months, before, strict=True)
+        if "value" in cell
+    ]
+
+
+def _levels(told: Told, code: str) -> list[Level]:
+    found = []
+    steps = _steps(told, code)
+    if steps:
+        found.append(Level("Target", steps, is_target=True))
+    for key, label in told.comparators.items():
+        shown = told.content["printed"][code].get(key)
+        if shown:
+            step = Step(told.months[0], None, Decimal(shown), told.signed(code, shown))
+            found.append(Level(label, [step]))
+    return found
+
+
+def _steps(told: Told, code: str) -> list[Step]:
+    """A target changes within the year where the council changed it."""
+    steps: list[Step] = []
+    for month, target in zip(told.months, told.columns[code]["targets"], strict=True):
+        if target is None:
+            continue
+        value = Decimal(target)
+        last = steps[-1] if steps else None
+        if last and last.value == value and last.last == month - 1:
+            steps[-1] = Step(last.first, month, value, last.shown)
+        else:
+            steps.append(Step(month, month, value, told.signed(code, target)))
+    return steps
+
+
+def _value(cell: Kept | None) -> Decimal | None:
+    return Decimal(cell["value"]) if cell and "value" in cell else None
+
+
+def _shown(told: Told, code: str, cell: Kept | None) -> str:
+    if cell and cell.get("shown"):
+        return told.signed(code, cell["shown"])
+    return words.STATUS.get((cell or {}).get("status", "missing"), "")
+
+
+def _is_provisional(cell: Kept | None) -> bool:
+    return (cell or {}).get("status") == "provisional"
+
+
+def _picture(chart: Chart, title: str) -> Picture:
+    return Picture(chart.svg, f"{title} {chart.description}", title)
+
+
+def _id(code: str) -> str:
+    return "c-" + re.sub(r"[^A-Za-z0-9]+", "-", code)
