@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 
@@ -196,9 +197,15 @@ class Access:
 
     permission: Permission | None
     needs_sign_in: bool = True
+    # What is published, where the council opens it to everybody.
+    may_be_public: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not self.needs_sign_in or (self.may_be_public and settings.PUBLISHED_TO_ALL)
 
     def allows(self, visitor: Visitor) -> bool:
-        if not self.needs_sign_in:
+        if self.is_open:
             return True
         if not visitor.is_authenticated:
             return False
@@ -231,6 +238,11 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return _declare(view, Access(permission))
 
     return declare
+
+
+def reads_published(view: View) -> View:
+    """Whoever sees published editions; and everybody, where the council has opened them."""
+    return _declare(view, Access(SEE_PUBLISHED, may_be_public=True))
 
 
 def access_of(view: Any) -> Access | None:

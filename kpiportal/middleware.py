@@ -34,7 +34,7 @@ class Access:
         access = access_of(view)
         if access is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} declares no access.")
-        if access.needs_sign_in and not request.user.is_authenticated:
+        if not access.is_open and not request.user.is_authenticated:
             return redirect_to_login(_where_they_were(request))
         if not access.allows(request.user):
             what = access.permission.what if access.permission else "open this page"

@@ -25,6 +25,8 @@ ALLOWED_HOSTS = (
 # The council's own colour and name: the one accent on every page.
 COUNCIL_COLOUR = env.colour("COUNCIL_COLOUR", default="#1d4f73")
 COUNCIL_NAME = env.text("COUNCIL_NAME", default="")
+# Whether published editions may be read without signing in.
+PUBLISHED_TO_ALL = env.flag("PUBLISHED_TO_ALL", default=False)
 
 INSTALLED_APPS = [
     "kpiportal",

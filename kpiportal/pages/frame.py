@@ -15,6 +15,7 @@ PRODUCT = "Performance portal"
 # In the order of the menu; a page is listed for whom its own view admits.
 MENU: list[tuple[str, str]] = [
     ("your_work", "Your work"),
+    ("published", "Published"),
     ("scorecard", "Scorecard"),
     ("sections", "Sections"),
     ("journey", "Journey"),

@@ -18,7 +18,7 @@ from kpiportal.models import Person
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
-from narratives.actions import snapshots
+from narratives.actions import editions, snapshots
 from narratives.checking import undefended
 from narratives.models import (
     Audience,
@@ -143,6 +143,7 @@ def approve(
         signed_at=now,
     )
     _change(current, version, state=RoundState.APPROVED, now=now)
+    editions.begin(signature=signature, now=now)
     snapshots.ask_for_paper(
         snapshot=snapshot, name="scorecard", audience=Audience.STAFF, by=by, now=now
     )

@@ -6,6 +6,7 @@ from narratives.models.commentary import (
     CommentaryVersion,
 )
 from narratives.models.defences import Defence
+from narratives.models.editions import Edition
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
 
@@ -16,6 +17,7 @@ __all__ = [
     "Commentary",
     "CommentaryVersion",
     "Defence",
+    "Edition",
     "Gap",
     "Occasion",
     "Paper",

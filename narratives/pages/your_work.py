@@ -22,6 +22,7 @@ from kpiportal.access import (
     LOAD_FIGURES,
     MODERATE_AUDIT,
     OWN_ACTION,
+    PUBLISH,
     RECORD_AUDIT,
     RUN_AUDITS,
     SEE_JOBS,
@@ -34,9 +35,10 @@ from kpiportal.access import (
 )
 from kpiportal.models import Action, Job, Person, Post
 from kpiportal.pages.reader import reader_of
-from narratives.models import Commentary, Round
+from narratives.models import Commentary, Edition, Round
 from narratives.pages.asking import address
-from narratives.queries import chains, reminders, waiting
+from narratives.pages.editions import address as edition_address
+from narratives.queries import chains, editions, reminders, waiting
 from narratives.queries.calendar import dates_of
 
 
@@ -188,8 +190,17 @@ def _vacant_posts(person: Person, today: date) -> Iterator[Item]:
         yield Item(post.title, reverse("post", args=[post.pk]))
 
 
-def _nothing_published(person: Person, today: date) -> Iterator[Item]:
-    return iter(())
+def _to_read(person: Person, today: date) -> Iterator[Item]:
+    """What is shown to the lead member, then the newest that is published."""
+    early = Edition.objects.visible_to(person).unpublished()
+    newest = editions.newest()
+    for one in [*early, *([newest] if newest else [])]:
+        yield Item(str(one), edition_address(one), one.get_state_display().lower(), one.since)
+
+
+def _to_publish(person: Person, today: date) -> Iterator[Item]:
+    for one in editions.to_publish():
+        yield Item(str(one), edition_address(one), one.get_state_display().lower(), one.since)
 
 
 def _commentary(rows: Iterable[Commentary], said_of: Callable[[Commentary], str]) -> Iterator[Item]:
@@ -248,6 +259,7 @@ KINDS = [
         _writes_own,
         _to_write,
     ),
+    Kind("Editions to publish", "", _holds(PUBLISH), _to_publish),
     Kind("Your actions", "No action is yours to do.", _holds(OWN_ACTION), _actions),
     Kind("Actions to verify", "", _holds(OWN_ACTION), _to_verify),
     Kind("Actions that nobody has", "", _holds(KEEP_ACTIONS), _unowned_actions),
@@ -280,6 +292,6 @@ KINDS = [
         "Papers to read",
         "No edition has been published yet.",
         _is(Role.MEMBER, Role.LEAD_MEMBER),
-        _nothing_published,
+        _to_read,
     ),
 ]

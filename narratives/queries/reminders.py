@@ -17,16 +17,19 @@ from kpiportal.access import (
     ENTER_FIGURES,
     LOAD_FIGURES,
     MODERATE_AUDIT,
+    PUBLISH,
     RECORD_AUDIT,
     SEE_STAFF_FIGURES,
+    Role,
     Scope,
 )
 from kpiportal.models import Action, Event, Person, Post
 from kpiportal.working_days import working_days_after, working_days_between
-from narratives.models import Commentary, Round
+from narratives.models import Commentary, Edition, Round
 from narratives.queries import chains, waiting
 from narratives.queries.calendar import dates_of
 from narratives.queries.completeness import gaps
+from narratives.queries.editions import to_publish
 from narratives.rules.round_dates import RoundDates
 from narratives.rules.workflow import CommentaryState
 
@@ -58,6 +61,7 @@ def reminders(person: Person, *, now: datetime, today: date) -> list[Reminder]:
         *_commentary(person, today),
         *_rounds(person, today),
         *_actions(person, today),
+        *_editions(person, now),
         *_turned_red(person, now, today),
         *_counts(person, today),
     ]
@@ -136,6 +140,20 @@ def _actions(person: Person, today: date) -> Iterator[Reminder]:
     if done:
         text = f"{done} action{'' if done == 1 else 's'} to verify"
         yield Reminder(Kind.WAITING, text, "your_work")
+
+
+def _editions(person: Person, now: datetime) -> Iterator[Reminder]:
+    """To members: what is new to read. To those who publish: what waits to be published."""
+    if person.roles & {Role.MEMBER, Role.LEAD_MEMBER}:
+        new = Edition.objects.out().filter(since__gt=now - LATELY)
+        for one in [*Edition.objects.visible_to(person).unpublished(), *new]:
+            of = (one.end, one.number)
+            yield Reminder(Kind.WAITING, f"To read: {one}", "edition", of)
+    if PUBLISH.is_held_by(person):
+        for one in to_publish():
+            of = (one.end, one.number)
+            note = one.get_state_display().lower()
+            yield Reminder(Kind.WAITING, f"To publish: {one}", "edition", of, note)
 
 
 def _kind(due: date, today: date) -> Kind | None:

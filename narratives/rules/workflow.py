@@ -34,6 +34,11 @@ class EditionState(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def label(self) -> str:
+        words = {"lead_members": "With the lead member"}
+        return words.get(self.value, self.value.capitalize())
+
 
 _C, _R, _E = CommentaryState, RoundState, EditionState
 

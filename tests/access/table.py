@@ -163,6 +163,15 @@ TABLE = [
     row("section", to(A, L, C, D)),
     # --- the top floor: a commentary that the lead officer writes, its quarter with the director
     row("your_work", to_all()),
+    # --- what is published: an edition that came out
+    row("published", to(*Role)),
+    row("edition", to(*Role)),
+    row("edition_changes", to(*Role)),
+    row("edition_section", to(*Role)),
+    row("edition_indicator", to(*Role)),
+    only_post("edition_show", to(A, D, gives=400)),
+    row("edition_publish", to(A, D, gives=409), to(A, D)),  # it is published
+    row("edition_withdraw", to(A, D), to(A, D)),
     # --- actions: the one in the address is the lead officer's, and the acceptor asked for it
     row("actions", to(A, L, C, CO, AU, MO, D)),
     row(

@@ -26,6 +26,7 @@ from narratives.checking import undefended
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
 from tests.indicators.uploading import MAPPING
+from tests.narratives.editions import published_quarter
 from tests.narratives.quarter import start_a_quarter
 
 Addresses = dict[str, object]
@@ -99,7 +100,12 @@ def furnish(cast: Cast) -> Addresses:
         by=cast.acceptor,
         now=now,
     )
+    edition = published_quarter(cast, Month.of(2017, 6))
     return {
+        "quarter_end": str(edition.end),
+        "edition": edition.number,
+        "section": 1,
+        "code": "AB 01",
         "action_id": action.pk,
         "owner": f"person {cast.other_officer.pk}",
         "flag_id": flag.pk,

@@ -67,9 +67,10 @@ OF_AN_APP = [
         "year_table",
     },
     {"snapshots", "papers"},
+    {"published", "publishing"},
     {"verification", "documentation"},
     {"actions"},
-    {"demo", "tasks"},
+    {"demo", "demo_members", "tasks"},
     {"pages", "templatetags"},
     {"apps", "management", "urls"},
 ]

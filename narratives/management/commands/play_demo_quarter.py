@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from narratives.demo import play
+from narratives.demo_members import publish_what_is_signed
 
 
 class Command(BaseCommand):
@@ -15,4 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("--finish", action="store_true", help="as far as its signature")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        play(now=timezone.now(), finish=options["finish"])
+        now = timezone.now()
+        play(now=now, finish=options["finish"])
+        publish_what_is_signed(now=now)
