@@ -10,6 +10,7 @@ from audits.pages import (
     moderation,
     programmes,
     recording,
+    safeguarding,
 )
 
 urlpatterns = [
@@ -20,6 +21,13 @@ urlpatterns = [
     path("audits/<int:audit_id>/", audit.audit, name="audit"),
     path("audits/<int:audit_id>/record/", recording.record, name="record_audit"),
     path("audits/<int:audit_id>/decline/", recording.decline_audit, name="decline_audit"),
+    path(
+        "audits/<int:audit_id>/safeguarding/",
+        safeguarding.raise_concern,
+        name="raise_safeguarding",
+    ),
+    path("safeguarding/", safeguarding.concerns, name="safeguarding_concerns"),
+    path("safeguarding/<int:concern_id>/", safeguarding.concern, name="safeguarding_concern"),
     path("audits/<int:audit_id>/hand-on/", assignment.hand_on, name="hand_on_audit"),
     path("audits/<int:audit_id>/moderator/", assignment.choose_moderator, name="audit_moderator"),
     path("audits/<int:audit_id>/moderate/", moderation.moderate, name="moderate_audit"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 
 from audits.models import Audit
 from kpiportal.access import READ_CASE_AUDIT, SEE_CASE_NUMBER, Scope
@@ -21,6 +22,12 @@ def read(*, audit: Audit, by: Person, reason: str = "", at: datetime) -> None:
         raise MoveError("Say why you need to read this audit.")
     detail = {"reason": reason.strip()} if reason.strip() else {}
     record(by, "read", audit, target_name=audit.case.reference, at=at, **detail)
+
+
+@transaction.atomic
+def note_reading(thing: Model, *, name: str, by: Person, at: datetime) -> None:
+    """That somebody looks at what was written about a case; whether they may was asked before."""
+    record(by, "read", thing, target_name=name, at=at)
 
 
 def needs_reason(audit: Audit, by: Person) -> bool:

@@ -6,7 +6,8 @@ from itertools import cycle
 
 from audits.actions.assignment import assign
 from audits.actions.moderation import moderate
-from audits.actions.recording import Words, decline, save, submit
+from audits.actions.recording import decline, save, submit
+from audits.actions.writing import Words
 from audits.demo.crew import Crew
 from audits.demo.words import (
     CHILD_SAID,

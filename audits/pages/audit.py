@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audits.actions.reading import case_number, needs_reason, read
+from audits.actions.writing import words_of
 from audits.models import Audit
 from audits.pages.loading import load_audit
 from audits.rules.workflow import Part, State, possible
 from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
-from kpiportal.models import Person
+from kpiportal.models import Action, Person
 from kpiportal.pages.reader import reader_of
 
 SummaryRow = dict[str, Any]
@@ -69,11 +71,28 @@ def recorded(shown: Audit) -> dict[str, Any]:
     """What templates/audits/recorded.html needs to show what was found, once it was submitted."""
     if not shown.is_recorded:
         return {"audit": shown, "areas": [], "gradings": []}
+    words = words_of(shown)
+    voices = {
+        "What the child said": words.child_said,
+        "What the family said": words.family_said,
+        "What partners said": words.partners_said,
+        "The practitioner's reflection": words.reflection,
+    }
     return {
         "audit": shown,
         "areas": shown.areas.select_related("area", "grade"),
         "gradings": shown.gradings.select_related("grade", "by"),
+        "voices": [(heading, said) for heading, said in voices.items() if said],
+        "strength_themes": sorted(map(str, words.strength_themes)),
+        "concern_themes": sorted(map(str, words.concern_themes)),
+        "actions": actions_of(shown),
     }
+
+
+def actions_of(shown: Audit) -> QuerySet[Action]:
+    return Action.objects.filter(
+        source_kind=Audit._meta.label_lower, source_id=str(shown.pk)
+    ).with_names()
 
 
 def facts(shown: Audit, reader: Person) -> list[SummaryRow]:

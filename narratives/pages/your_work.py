@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from audits.models import Audit
+from audits.queries import concerns_to_follow
 from audits.rules.workflow import State
 from kpiportal.access import (
     ACCEPT_COMMENTARY,
@@ -150,6 +151,16 @@ def _to_approve(person: Person, today: date) -> Iterator[Item]:
         yield _round(quarter, f"{due}; named gaps: {quarter.gaps}" if quarter.gaps else due)
 
 
+def _concerns(person: Person, today: date) -> Iterator[Item]:
+    for concern in concerns_to_follow(person, today):
+        yield Item(
+            f"A concern about {concern.audit.case}",
+            reverse("safeguarding_concern", args=[concern.pk]),
+            f"sent to {concern.post or 'the directors'}, not acknowledged yet",
+            concern.raised_at,
+        )
+
+
 def _audits(person: Person, today: date) -> Iterator[Item]:
     for audit in Audit.objects.waiting_for(person).with_names():
         yield Item(
@@ -236,8 +247,13 @@ def _is(*roles: Role) -> Callable[[Person], bool]:
     return lambda person: bool(person.roles & set(roles))
 
 
+def _anybody(person: Person) -> bool:
+    return True
+
+
 # In the order of the page.
 KINDS = [
+    Kind("Safeguarding concerns", "", _anybody, _concerns),
     Kind("Figures to bring in", "", _enters_own, _figures_to_bring),
     Kind("Turned red", "", _holds(SEE_STAFF_FIGURES), _turned_red),
     Kind("Checks", "", _holds(DEFEND_FLAG), _to_look_at),

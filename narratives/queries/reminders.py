@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from audits.models import Audit
+from audits.queries import concerns_to_follow
 from indicators.models import Definition, Flag, Indicator
 from indicators.rules.periods import Month
 from kpiportal.access import (
@@ -201,6 +202,10 @@ def _counts(person: Person, today: date) -> Iterator[Reminder]:
         if flags:
             text = f"{flags:,} figure{'' if flags == 1 else 's'} to be looked at"
             yield Reminder(Kind.WAITING, text, "checks")
+    concerns = concerns_to_follow(person, today).count()
+    if concerns:
+        text = f"{concerns} safeguarding concern{'' if concerns == 1 else 's'} to acknowledge"
+        yield Reminder(Kind.WAITING, text, "safeguarding_concerns")
     if RECORD_AUDIT.is_held_by(person) or MODERATE_AUDIT.is_held_by(person):
         audits = Audit.objects.waiting_for(person).count()
         if audits:

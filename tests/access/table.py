@@ -153,6 +153,15 @@ TABLE = [
     ),
     row("record_audit", to(AU), to(AU), is_noted=True),  # the moderator audits others' cases
     row("decline_audit", to(AU) | to(MO, gives=404), to(AU) | to(MO, gives=404)),
+    row("raise_safeguarding", to(AU, MO), to(AU, MO)),
+    row("safeguarding_concerns", to_all()),
+    # The one in the address was sent to the acceptor, for whom the lead officer stands in.
+    row(
+        "safeguarding_concern",
+        to_all(404) | to(CO, AU, C, L),
+        to_all(404) | to(CO, AU, gives=403) | to(C, L),
+        is_noted=True,
+    ),
     row("hand_on_audit", to(CO, gives=302), to(CO, gives=302)),  # it was not declined
     row("audit_moderator", to(CO), to(CO)),
     row("moderate_audit", to(MO, gives=302), to(MO, gives=302)),

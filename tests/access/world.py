@@ -5,6 +5,7 @@ from datetime import date
 from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
 
+from audits.actions.safeguarding import raise_concern
 from indicators.actions.benchmarking import add_mapping
 from indicators.actions.uploads import receive
 from indicators.models import (
@@ -49,7 +50,9 @@ def furnish(cast: Cast) -> Addresses:
     job = Job.objects.create(
         kind="anchor the trail", key="walk", state=Job.State.SET_ASIDE, asked_at=now, due_at=now
     )
-    audit = start_a_round(cast).assign()
+    audits = start_a_round(cast, service)
+    audit = audits.assign()
+    concern = raise_concern(audit=audit, words="Not seen.", by=cast.auditor, now=now)
     quarter = start_a_quarter(cast, head=post)
     quarter.write("It rose to 99%.")
     quarter.hand_on()
@@ -132,6 +135,7 @@ def furnish(cast: Cast) -> Addresses:
         "paper_id": paper.pk,
         "name": paper.name,
         "audit_id": audit.pk,
+        "concern_id": concern.pk,
         "person_id": cast.other_officer.pk,
         "service_id": service.pk,
         "team_id": organisation.add_team(by=None, name="Assessment", service=service).pk,

@@ -7,7 +7,8 @@ import pytest
 
 from audits.actions.assignment import assign
 from audits.actions.programmes import start_programme
-from audits.actions.recording import Words, save, submit
+from audits.actions.recording import save, submit
+from audits.actions.writing import Words
 from audits.models import Audit, Grade, Programme
 from kpiportal.access import Role
 from kpiportal.models import Person, RoleHeld, Service, Team
@@ -66,8 +67,8 @@ def round_(cast: Cast) -> Round:
     return start_a_round(cast)
 
 
-def start_a_round(cast: Cast) -> Round:
-    service = Service.objects.create(name="Children's social care")
+def start_a_round(cast: Cast, service: Service | None = None) -> Round:
+    service = service or Service.objects.create(name="Children's social care")
     team, other = (Team.objects.create(name=n, service=service) for n in ("North", "South"))
     programme = start_programme(
         title="Quarter 3 case audits",

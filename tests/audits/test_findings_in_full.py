@@ -97,27 +97,20 @@ def _mark_again(round_: Round, grade: str) -> None:
 
 def test_themes_are_counted_by_audit_what_worries_most_first(round_: Round) -> None:
     risk, plan = Theme.objects.filter(name__in=["Analysis of risk", "Planning and review"])
-    audits = []
     for number in range(3):
-        audit = round_.assign(f"T{number}")
+        audit = round_.submit(round_.assign(f"T{number}"))
         AuditTheme.objects.create(audit=audit, theme=plan, side="strength")
         if number:
             AuditTheme.objects.create(audit=audit, theme=risk, side="concern")
-        audits.append(audit)
     assert in_full()[0].themes == []  # nothing is final
-    _finish(round_, audits)
+    for audit in Audit.objects.all():
+        given = {"audit": audit, "by": round_.cast.moderator, "now": NOW}
+        moderate(version=audit.version, grade=audit.grade, reason="", **given)
+        finalise(version=audit.version + 1, **given)
     assert [
         (row.name, row.concerns.count, row.strengths.count, row.concerns.of)
         for row in in_full()[0].themes
     ] == [("Analysis of risk", 2, 0, 3), ("Planning and review", 0, 3, 3)]
-
-
-def _finish(round_: Round, audits: list[Audit]) -> None:
-    for audit in audits:
-        done = round_.submit(audit)
-        given = {"audit": done, "by": round_.cast.moderator, "now": NOW}
-        moderate(version=done.version, grade=done.grade, reason="", **given)
-        finalise(version=done.version + 1, **given)
 
 
 def test_a_case_type_that_was_not_given_stands_in_no_line(round_: Round) -> None:

@@ -1,5 +1,6 @@
 """A case goes from the co-ordinator to the findings, each step by somebody in their own browser."""
 
+import os
 import re
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from audits.actions.programmes import start_programme
 from audits.models import Programme
 from kpiportal.models import Person, Service, Team
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.looks import (
     WIDTHS,
     assert_accessible,
@@ -103,7 +105,7 @@ def record(page: Page, reference: str) -> None:
     page.goto("/audits/")
     page.get_by_role("link", name=reference).click()
     assert_looks_right(page)
-    page.get_by_label("Strengths").fill("The child is known well.")
+    page.get_by_label("Strengths", exact=True).fill("The child is known well.")
     page.get_by_role("button", name="Submit the audit").click()
     assert assert_links_move_the_focus(page) == 2
     assert_looks_right(page)
@@ -140,20 +142,87 @@ def read(page: Page, reference: str) -> None:
     expect(page.get_by_text("20471")).to_have_count(0)
 
 
+def open_to_record(page: Page, reference: str) -> Page:
+    page.goto("/audits/")
+    page.get_by_role("link", name=reference).click()
+    return page
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#autosave-says")).to_contain_text("Saved at")
+
+
 def test_two_tabs_of_one_auditor_lose_no_word(as_: As, cast: Cast, programme: str) -> None:
     reference = take_in(as_(cast.audit_coordinator), programme, "20472")
 
-    first = as_(cast.auditor)
-    first.goto("/audits/")
-    first.get_by_role("link", name=reference).click()
+    first = open_to_record(as_(cast.auditor), reference)
     second = first.context.new_page()
     second.goto(first.url)
-    for tab, words in ((first, "Written in the first tab"), (second, "Written in the second")):
-        tab.get_by_label("Concerns").fill(words)
-        tab.get_by_role("button", name="Save and go on later").click()
+    first.get_by_label("Concerns", exact=True).fill("Written in the first tab")
+    saved(first)
+    second.get_by_label("Concerns", exact=True).fill("Written in the second")
+    expect(second.locator("#autosave-says")).to_contain_text("Not saved: somebody saved")
+    assert_looks_right(second)
+    second.get_by_role("button", name="Save and go on later").click()
     expect(second.get_by_role("heading", level=1)).to_have_text("Somebody else saved first")
     expect(second.get_by_text("Written in the first tab")).to_be_visible()
     expect(second.get_by_text("Written in the second")).to_be_visible()
     assert_looks_right(second)
     second.get_by_role("button", name="Go back to the saved text").click()
-    expect(second.get_by_label("Concerns")).to_have_value("Written in the first tab")
+    expect(second.get_by_label("Concerns", exact=True)).to_have_value("Written in the first tab")
+
+
+def test_a_killed_browser_loses_no_word(
+    as_: As, chromium: Browser, site: Site, cast: Cast, programme: str
+) -> None:
+    reference = take_in(as_(cast.audit_coordinator), programme, "20473")
+    other = chromium.browser_type.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
+    context = other.new_context(base_url=site.url)
+    context.add_cookies([site.cookie_of(cast.auditor)])
+    page = open_to_record(context.new_page(), reference)
+    page.get_by_label("Explanation for Plan").fill("Nobody knows by when.")
+    page.get_by_role("checkbox", name="Supervision and oversight").last.check()
+    saved(page)
+    other.close()  # no page is asked whether it minds
+
+    page = open_to_record(as_(cast.auditor), reference)
+    expect(page.get_by_label("Explanation for Plan")).to_have_value("Nobody knows by when.")
+    expect(page.get_by_role("checkbox", name="Supervision and oversight").last).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Supervision and oversight").first).not_to_be_checked()
+
+
+def test_a_session_that_ends_while_somebody_writes_loses_no_word(
+    as_: As, site: Site, cast: Cast, programme: str
+) -> None:
+    reference = take_in(as_(cast.audit_coordinator), programme, "20474")
+    page = open_to_record(as_(cast.auditor), reference)
+    page.context.clear_cookies()
+    page.get_by_label("Strengths", exact=True).fill("Written after the session had ended")
+    expect(page.locator("#autosave-says")).to_contain_text("you are signed out")
+    page.context.add_cookies([site.cookie_of(cast.auditor)])
+    page.get_by_label("Strengths", exact=True).press("End")
+    page.get_by_label("Strengths", exact=True).press_sequentially(", and more")
+    saved(page)
+    page = open_to_record(as_(cast.auditor), reference)
+    expect(page.get_by_label("Strengths", exact=True)).to_have_value(
+        "Written after the session had ended, and more"
+    )
+
+
+def test_a_head_of_service_is_told_at_once_of_a_child_who_may_not_be_safe(
+    as_: As, cast: Cast, programme: str
+) -> None:
+    reference = take_in(as_(cast.audit_coordinator), programme, "20475")
+    page = open_to_record(as_(cast.auditor), reference)
+    page.get_by_role("link", name="Tell a head of service at once").click()
+    assert_looks_right(page)
+    page.get_by_label("Why may a child not be safe now?").fill("Left alone overnight.")
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.get_by_text("Not acknowledged yet.")).to_be_visible()
+    page = as_(cast.director)
+    page.goto("/your-work/")
+    page.get_by_role("link", name=f"A concern about {reference}").click()
+    assert_looks_right(page)
+    page.get_by_label("What do you do about it?").fill("The manager is on the way.")
+    page.get_by_role("button", name="Acknowledge").click()
+    expect(page.get_by_text("The manager is on the way.")).to_be_visible()

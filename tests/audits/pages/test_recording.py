@@ -1,7 +1,11 @@
 """The form in which an audit is recorded."""
 
+from datetime import date
+
 from audits.actions.recording import save
-from audits.models import AreaJudgement, Audit
+from audits.actions.writing import Promise, words_of
+from audits.models import AreaJudgement, Audit, Theme
+from kpiportal.models import Action, Event
 from kpiportal.pages.forms import problems
 from tests.audits.conftest import NOW, Round
 from tests.audits.pages.browsing import filled_in, get, post
@@ -140,3 +144,109 @@ def test_declining_asks_for_a_reason_and_a_second_click_does_no_harm(round_: Rou
     assert page.context["form"].errors["reason"] == [
         "You cannot decline the audit: it is submitted."
     ]
+
+
+# --- What is said beside the judgements ------------------------------------------------------
+
+
+def test_what_everybody_said_themes_and_actions_are_kept_and_shown_again(round_: Round) -> None:
+    auditor, audit = round_.cast.auditor, round_.assign()
+    theme = Theme.objects.get(name="Analysis of risk")
+    answers = {
+        "child_said": "I like her.",
+        "reflection": "More visits.",
+        "concern_themes": [theme.pk],
+        "action-1-what": "See the brother alone",
+        "action-1-owner": round_.cast.lead_officer.pk,
+        "action-1-due": "1/2/2099",
+    }
+    assert post(auditor, "record_audit", audit.pk, **filled_in(audit, **answers)).status_code == 302
+    kept = words_of(Audit.objects.get(pk=audit.pk))
+    assert (kept.child_said, kept.reflection) == ("I like her.", "More visits.")
+    assert (kept.concern_themes, kept.strength_themes) == ({theme}, frozenset())
+    assert kept.promises == (
+        Promise("See the brother alone", round_.cast.lead_officer, date(2099, 2, 1)),
+    )
+    page = get(auditor, "record_audit", audit.pk).content.decode()
+    assert "I like her." in page
+    assert 'value="See the brother alone"' in page
+    assert not Action.objects.exists()  # nobody owes it before the audit is submitted
+
+
+def test_with_the_submission_each_action_is_opened_under_our_own_reference(round_: Round) -> None:
+    cast, audit = round_.cast, round_.assign()
+    answers = {
+        "grade": round_.grade("Good").pk,
+        "explanation": "Purposeful.",
+        "submit": "yes",
+        "action-2-what": "See the brother alone",
+        "action-2-due": "1/2/2099",
+    }
+    page = post(cast.auditor, "record_audit", audit.pk, **filled_in(audit, **answers))
+    said = [problem.text for problem in problems(page.context["forms"])]
+    assert said == ["Choose who owns action 2"]
+    audit.refresh_from_db()
+    assert (audit.state, audit.explanation) == ("in_progress", "Purposeful.")
+    answers["action-2-owner"] = cast.lead_officer.pk
+    for _ in range(2):  # a second click opens nothing twice
+        post(cast.auditor, "record_audit", audit.pk, **filled_in(audit, **answers))
+    action = Action.objects.get()
+    assert (action.what, action.owner, action.due, action.opened_by) == (
+        "See the brother alone",
+        cast.lead_officer,
+        date(2099, 2, 1),
+        cast.auditor,
+    )
+    assert (action.source_name, action.source_id) == (audit.case.reference, str(audit.pk))
+    assert "See the brother alone" in get(cast.auditor, "audit", audit.pk).content.decode()
+
+
+def test_what_cannot_be_read_is_asked_for_and_the_rest_is_kept(round_: Round) -> None:
+    auditor, audit = round_.cast.auditor, round_.assign()
+    answers = filled_in(audit, strengths="Kept", **{"action-1-due": "31/2/2018"})
+    page = post(auditor, "record_audit", audit.pk, **answers)
+    assert page.status_code == 200
+    assert "31/2/2018" in page.content.decode()
+    assert Audit.objects.get(pk=audit.pk).strengths == "Kept"
+
+
+def test_a_retired_theme_is_offered_only_where_it_was_chosen(round_: Round) -> None:
+    auditor, audit = round_.cast.auditor, round_.assign("1")
+    theme = Theme.objects.get(name="Timeliness")
+    post(auditor, "record_audit", audit.pk, **filled_in(audit, strength_themes=[theme.pk]))
+    Theme.objects.filter(pk=theme.pk).update(is_retired=True)
+    offered = {
+        number: "Timeliness" in get(auditor, "record_audit", pk).content.decode()
+        for number, pk in (("1", audit.pk), ("2", round_.assign("2").pk))
+    }
+    assert offered == {"1": True, "2": False}
+
+
+# --- Saving by itself ------------------------------------------------------------------------
+
+
+def test_the_page_saves_by_itself_and_gets_the_new_version(round_: Round) -> None:
+    auditor, audit = round_.cast.auditor, round_.assign()
+    answers = filled_in(audit, concerns="Half a sen", autosave="yes", **{"action-1-due": "3/1"})
+    said = post(auditor, "record_audit", audit.pk, **answers).json()
+    assert said["version"] == 2
+    audit.refresh_from_db()
+    assert (audit.state, audit.concerns) == ("in_progress", "Half a sen")
+    answers = filled_in(audit, concerns="Half a sentence", autosave="yes")
+    assert post(auditor, "record_audit", audit.pk, **answers).json()["version"] == 3
+    # The trail has that the audit was begun, not each pause in its writing.
+    verbs = Event.objects.filter(target_kind="audits.audit").order_by("sequence")
+    assert [event.verb for event in verbs] == ["assigned", "saved"]
+
+
+def test_a_page_that_is_behind_is_told_and_overwrites_nothing(round_: Round) -> None:
+    auditor, audit = round_.cast.auditor, round_.assign()
+    late = filled_in(audit, concerns="Mine", autosave="yes")
+    save(audit=audit, version=1, words=round_.words(explanation="First tab"), by=auditor, now=NOW)
+    assert post(auditor, "record_audit", audit.pk, **late).status_code == 409
+    audit.refresh_from_db()
+    assert (audit.explanation, audit.concerns) == ("First tab", "")
+    del late["autosave"]
+    shown = post(auditor, "record_audit", audit.pk, **late).content.decode()
+    assert "Concerns: Mine" in shown
+    assert "Explanation: First tab" in shown

@@ -1,4 +1,6 @@
-from audits.rules.completeness import Judged, Lack, lacking
+from datetime import date
+
+from audits.rules.completeness import Judged, Lack, Promised, lacking, lacking_of_actions
 
 EXPLAINED = Judged("", has_grade=True, explanation="Purposeful visits.")
 
@@ -22,4 +24,23 @@ def test_a_judgement_without_words_lacks_its_explanation() -> None:
 def test_words_without_a_judgement_lack_the_judgement() -> None:
     assert lacking(Judged("", has_grade=False, explanation="Well done."), []) == [
         Lack("", "grade", "Choose the overall judgement")
+    ]
+
+
+TODAY = date(2017, 12, 4)
+
+
+def test_an_action_says_what_who_and_by_when() -> None:
+    whole = Promised("See the child", has_owner=True, due=TODAY)
+    assert lacking_of_actions([whole, Promised("", has_owner=False, due=None)], TODAY) == []
+    halves = [
+        Promised("", has_owner=True, due=TODAY),
+        Promised("See the child", has_owner=False, due=None),
+        Promised("See the child", has_owner=True, due=date(2017, 12, 3)),
+    ]
+    assert [(lack.action, lack.field) for lack in lacking_of_actions(halves, TODAY)] == [
+        (1, "what"),
+        (2, "owner"),
+        (2, "due"),
+        (3, "due"),
     ]

@@ -1,0 +1,131 @@
+"""Safeguarding concerns: raised from an audit, acknowledged by whom they were sent to."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audits.actions import safeguarding as actions
+from audits.actions.reading import note_reading
+from audits.models import SafeguardingConcern
+from audits.pages.loading import load_audit
+from audits.queries import concerns_for, head_of, heads_now
+from audits.rules.workflow import Part
+from kpiportal.access import RECORD_AUDIT, needs, signed_in
+from kpiportal.models import Person
+from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.reader import reader_of
+from kpiportal.pages.tables import Column, Moment, Table, arrange
+from kpiportal.templatetags.portal import status
+from kpiportal.workflow import MoveError
+
+
+class ConcernForm(forms.Form):
+    words = Paragraphs(
+        label="Why may a child not be safe now?",
+        max_length=4000,
+        help_text="What you saw and when. Ring as well: this doesn't take the place of a call.",
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = Paragraphs(
+        label="What do you do about it?",
+        max_length=4000,
+        help_text="For example, that the team manager sees the child today.",
+    )
+
+
+class Concerns(Table):
+    caption = "Safeguarding concerns"
+    caption_is_hidden = True
+    audit = Column(
+        verbose_name="Case",
+        linkify=lambda record: reverse("safeguarding_concern", args=[record.pk]),
+        accessor="audit__case__reference",
+        attrs={"td": {"class": "portal-nowrap"}},
+    )
+    raised_at = Moment(verbose_name="Raised")
+    raised_by = Column(order_by="raised_by__name")
+    post = Column(verbose_name="Sent to", empty_values=(), order_by="post__title")
+    acknowledged_at = Moment(verbose_name="Acknowledged")
+
+    def render_post(self, record: SafeguardingConcern) -> str:
+        return str(record.post or "The directors")
+
+    def value_acknowledged_at(self, record: SafeguardingConcern) -> SafeString | None:
+        return None if record.acknowledged_at else status("Waits", strong=True)
+
+
+@needs(RECORD_AUDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def raise_concern(request: HttpRequest, audit_id: int) -> HttpResponse:
+    audit, reader = load_audit(request, audit_id), reader_of(request)
+    if not audit.parts_of(reader) & {Part.AUDITOR, Part.MODERATOR}:
+        raise PermissionDenied("Who audits or moderates a case raises a concern about it.")
+    form = ConcernForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        concern = actions.raise_concern(
+            audit=audit, words=form.cleaned_data["words"], by=reader, now=timezone.now()
+        )
+        messages.success(request, f"{_told(concern, timezone.localdate())} told of it now.")
+        return redirect("safeguarding_concern", concern.pk)
+    context = {"form": form, "audit": audit, "head": head_of(audit.team.service)}
+    return render(request, "audits/raise_safeguarding.html", context)
+
+
+@signed_in
+@require_safe
+def concerns(request: HttpRequest) -> HttpResponse:
+    rows = concerns_for(reader_of(request), timezone.localdate())
+    table = Concerns(rows, empty_text="No safeguarding concern was sent to you.")
+    context = {
+        "table": arrange(request, table),
+        "waiting": rows.filter(acknowledged_at=None).count(),
+    }
+    return render(request, "audits/safeguarding_concerns.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: HttpRequest, concern_id: int) -> HttpResponse:
+    reader, today = reader_of(request), timezone.localdate()
+    shown = get_object_or_404(concerns_for(reader, today), pk=concern_id)
+    may_answer = reader in heads_now(shown.post, today)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and not may_answer:
+        raise PermissionDenied("Whom a concern was sent to acknowledges it.")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.acknowledge(
+                concern=shown,
+                answer=form.cleaned_data["answer"],
+                by=reader,
+                now=timezone.now(),
+            )
+        except MoveError as refusal:
+            form.add_error("answer", str(refusal))
+        else:
+            messages.success(request, "You have acknowledged this concern.")
+            return redirect("safeguarding_concern", concern_id)
+    note_reading(shown, name=shown.audit.case.reference, by=reader, at=timezone.now())
+    is_open = shown.acknowledged_at is None
+    context = {
+        "concern": shown,
+        "form": form if may_answer and is_open else None,
+        "told": _told(shown, today),
+    }
+    return render(request, "audits/safeguarding_concern.html", context)
+
+
+def _told(concern: SafeguardingConcern, today: date) -> str:
+    people: list[Person] = heads_now(concern.post, today)
+    names = " and ".join(person.name for person in people) or "Nobody"
+    return f"{names} {'is' if len(people) < 2 else 'are'}"
