@@ -97,8 +97,6 @@ _JUDGED = (
 def _statement(register: Register, judgements: str, *, carries: bool) -> str:
     """What stands in the month, else the latest figure before it where the council carries
     forward. What is known now is judged already; a day of the past is judged as it was."""
-    figure = '(v."end" <= %(month)s AND v.value IS NOT NULL)'
-    in_month = 'v."end" = %(month)s'
     columns = ", ".join(
         f"{table}.{column}"
         for table, named in [("v", _ROW), ("j", _JUDGED), ("p", _ROW), ("y", _ROW)]
@@ -107,17 +105,32 @@ def _statement(register: Register, judgements: str, *, carries: bool) -> str:
     return f"""
         SELECT d.indicator_id, {columns}
         FROM indicators_definition d
-        CROSS JOIN LATERAL (
-            SELECT v.* FROM indicators_value v
-            WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
-                AND {known("v", register.day)}
-                AND {f"({in_month} OR {figure})" if carries else in_month}
-            ORDER BY v.value IS NULL, v."end" DESC LIMIT 1
-        ) v
+        CROSS JOIN LATERAL ({_carried(register) if carries else _in_month(register)}) v
         LEFT JOIN {judgements} j ON j.value_id = v.id
         LEFT JOIN LATERAL ({_other(register, "<", 'v."end"')}) p ON v.value IS NOT NULL
         LEFT JOIN LATERAL ({_other(register, "=", 'v."end" - 12')}) y ON v.value IS NOT NULL
         WHERE {known("d", register.day)} AND d.indicator_id = ANY(%(indicators)s)
+    """
+
+
+def _in_month(register: Register) -> str:
+    return f"""
+        SELECT v.* FROM indicators_value v
+        WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
+            AND {known("v", register.day)} AND v."end" = %(month)s
+    """
+
+
+def _carried(register: Register) -> str:
+    """Two looks into the index, where one that sorted would read the whole series."""
+    return f"""
+        SELECT * FROM (
+            (SELECT v.* FROM indicators_value v
+            WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
+                AND {known("v", register.day)} AND v."end" <= %(month)s AND v.value IS NOT NULL
+            ORDER BY v."end" DESC LIMIT 1)
+            UNION ALL ({_in_month(register)} AND v.value IS NULL)
+        ) v ORDER BY v.value IS NULL LIMIT 1
     """
 
 

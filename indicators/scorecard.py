@@ -85,6 +85,7 @@ class Scorecard:
     policy: JudgingPolicy | None
     comparators: list[Comparator]
     rows: list[Row]
+    year_starts: int = 4
 
     @property
     def trends(self) -> dict[Trend, int]:
@@ -145,9 +146,10 @@ def scorecard(
             else Row(definition, definition.months, dict.fromkeys(keys, Comparison()))
             for definition in definitions
         ]
-    council = Council.objects.first()
-    name = council.name if council else ""
-    return Scorecard(name, month, audience, known_on, holds, named, rows)
+    council = Council.objects.first() or Council()
+    return Scorecard(
+        council.name, month, audience, known_on, holds, named, rows, council.year_starts
+    )
 
 
 def _live(known_on: date | None) -> list[Definition]:

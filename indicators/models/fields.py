@@ -1,6 +1,6 @@
 """The two kinds of column that the register is made of: months and figures."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,9 @@ from indicators.rules.periods import Month
 
 DIGITS = 30
 PLACES = 10
+ZERO, ONE = Decimal(0), Decimal(1)
+# More digits than a figure has, so nothing is rounded.
+EXACTLY = Context(prec=2 * DIGITS)
 
 
 class MonthField(models.SmallIntegerField):
@@ -57,7 +60,7 @@ class FigureField(models.DecimalField):
 
 def plain(figure: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent: 23.10 is 23.1, 100.00 is 100."""
-    text = format(figure, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return Decimal("0" if text == "-0" else text)
+    whole = figure.quantize(ONE, context=EXACTLY)
+    if whole == figure:
+        return whole or ZERO
+    return figure.normalize(EXACTLY)

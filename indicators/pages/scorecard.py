@@ -1,159 +1,194 @@
 """The scorecard of a month: what goes well, what doesn't, which way it goes, how we compare."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
-from indicators.figures import PREVIOUS, TARGET, YEAR_AGO
-from indicators.models import Definition, Release
+from indicators.models import Flag, Release
+from indicators.pages.scorecard_asked import AUDIENCES, Asked, View, asked_of, shortest
+from indicators.pages.scorecard_filters import YES, standing_of, trend_of
+from indicators.pages.scorecard_table import ScorecardTable
+from indicators.queries import led_by
 from indicators.rules import words
-from indicators.rules.display import plain, rounded
-from indicators.rules.periods import POINT_IN_TIME, YTD, Month
-from indicators.rules.standing import Rag, Standing
-from indicators.scorecard import Comparison, Row, Scorecard, Section, scorecard
+from indicators.rules.display import plain
+from indicators.rules.periods import Month
+from indicators.rules.standing import Rag
+from indicators.rules.suppression import Audience
 from kpiportal.access import SEE_STAFF_FIGURES, needs
+from kpiportal.pages.reader import reader_of
 
-YEARS_OFFERED = 3
-
-
-class View(forms.Form):
-    says_optional = False
-    month = forms.ChoiceField()
-    known = forms.DateField(
-        label="As known on", required=False, help_text="For example, 3/11/2017. Empty: now."
-    )
-
-    def __init__(self, asked: Any, *, months: list[Month]) -> None:
-        super().__init__(asked)
-        field = self.fields["month"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(month), month.label) for month in months]
+TEMPLATE = "indicators/scorecard.html"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A reference as it is written, and in a word how the figure stands against it."""
+class Total:
+    """How many there are, and the address of just those; of all again where they are chosen."""
 
-    figure: str
+    key: str
     word: str
+    count: int
+    url: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
-class Line:
-    """A row of the table, in words."""
+class Chip:
+    """A filter in use, and the address without it."""
 
-    row: Row
-    covers: str
-    better: str
-    figure: str
-    note: str
-    numerator: str
-    denominator: str
-    target: str
+    label: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What came to this standing in the month, as code and section."""
+
     rag: Rag
-    standing: str
-    trend: str
-    before: Cell
-    year_ago: Cell
-    comparators: list[Cell]
+    url: str
+    who: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    text: str
+    url: str
 
 
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def scorecard_page(request: HttpRequest) -> HttpResponse:
+    short = shortest(request.GET)
+    if short != request.GET:
+        return redirect(f"{request.path}?{short.urlencode()}")
     newest = Release.objects.newest()
     if newest is None:
-        return render(request, "indicators/scorecard.html", {"is_empty": True})
-    month = Month(newest.month)
-    asked = {"month": request.GET.get("month") or str(month), "known": request.GET.get("known", "")}
-    form = View(asked, months=_offered(month, asked["month"]))
-    context: dict[str, Any] = {"form": form}
-    if form.is_valid():
-        card = scorecard(
-            Month.from_text(form.cleaned_data["month"]), known_on=form.cleaned_data["known"]
+        return render(request, TEMPLATE, {"is_empty": True})
+    view = View(request.GET, newest=Month(newest.month))
+    if not view.is_valid():
+        return render(request, TEMPLATE, {"forms": [view], "view": view}, status=400)
+    asked = asked_of(request, view)
+    wrong = asked.filters.form if asked.filters.form.errors else None
+    context = _context(request, asked) | {"forms": [wrong] if wrong else []}
+    return render(request, TEMPLATE, context, status=400 if wrong else 200)
+
+
+def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    card, query = asked.sheet.card, request.GET
+    is_filtered = bool(asked.filters.is_valid() and asked.filters.used)
+    return {
+        "view": asked.view,
+        "filters": asked.filters,
+        "card": card,
+        "table": ScorecardTable(asked) if asked.lines else None,
+        "is_under_way": is_under_way(),
+        "is_past": card.known_on is not None and card.known_on < timezone.localdate(),
+        "preview": "" if card.audience is Audience.STAFF else AUDIENCES[card.audience],
+        "is_filtered": is_filtered,
+        "shown": len(asked.lines),
+        "chips": _chips(asked, query),
+        "totals": _totals(asked, query, is_filtered=is_filtered),
+        "clear": address(query, **dict.fromkeys(("sort", *asked.filters.filters), "")),
+        "turned": _turned(asked, query),
+        "before": (card.month - 1).label,
+        "waiting": _waiting(request, asked),
+        "earlier": address(query, month=card.month - 1),
+        "later": address(query, month=card.month + 1),
+        "tolerance": plain(card.policy.tolerance * 100) if card.policy else "",
+    }
+
+
+def address(query: QueryDict, **changes: object) -> str:
+    """This page's address with these parameters set, or left out where empty."""
+    kept = query.copy()
+    for name, value in changes.items():
+        kept.pop(name, None)
+        if value not in (None, ""):
+            kept[name] = str(value)
+    return f"?{kept.urlencode()}"
+
+
+def _chips(asked: Asked, query: QueryDict) -> list[Chip]:
+    if not asked.filters.is_valid():
+        return []
+    chips = [
+        Chip(used.label, used.value, address(query, **{used.name: ""}))
+        for used in asked.filters.used
+    ]
+    if asked.order:
+        label, value = asked.says[-1]
+        chips.append(Chip(label, value, address(query, sort="")))
+    return chips
+
+
+def _totals(asked: Asked, query: QueryDict, *, is_filtered: bool) -> list[tuple[str, list[Total]]]:
+    """Of what the other filters keep. The whole card's count what no row may say: see `counted`."""
+    filters, card = asked.filters, asked.sheet.card
+    targets: Mapping[Any, int] = card.targets
+    trends: Mapping[Any, int] = card.trends
+    if is_filtered:
+        targets = Counter(standing_of(line) for line in filters.kept_but("target"))
+        trends = Counter(trend_of(line) for line in filters.kept_but("trend"))
+    return [
+        ("Against target", _row_of_totals("target", words.TARGET, targets, query)),
+        ("Since last reported", _row_of_totals("trend", words.TREND, trends, query)),
+    ]
+
+
+def _row_of_totals(
+    name: str, said: Mapping[Any, str], counted: Mapping[Any, int], query: QueryDict
+) -> list[Total]:
+    chosen = query.get(name)
+    return [
+        Total(
+            f"{name}-{each}",
+            word,
+            counted.get(each, 0),
+            address(query, **{name: "" if chosen == each else each}),
+            chosen == each,
         )
-        context |= {
-            "card": card,
-            "is_under_way": is_under_way(),
-            "is_past": card.known_on is not None and card.known_on < timezone.localdate(),
-            "sections": [(section, list(_lines(card, section))) for section in card.sections],
-            "trends": [(words.TREND[each], count) for each, count in card.trends.items()],
-            "targets": [(words.TARGET[each], count) for each, count in card.targets.items()],
-            "columns": 12 + len(card.comparators),
-            "tolerance": plain(card.policy.tolerance * 100) if card.policy else "",
-        }
-    return render(request, "indicators/scorecard.html", context)
+        for each, word in said.items()
+    ]
 
 
-def _offered(newest: Month, asked: str) -> list[Month]:
-    """The last years' months, the newest first; a link may lead to one before them."""
-    offered = [newest - back for back in range(12 * YEARS_OFFERED)]
-    try:
-        month = Month.from_text(asked)
-    except ValueError:
-        return offered
-    return sorted({month, *offered}, reverse=True)
-
-
-def _lines(card: Scorecard, section: Section) -> Iterator[Line]:
-    for row in section.rows:
-        target = row.against[TARGET]
-        yield Line(
-            row=row,
-            covers=_covers(row.months),
-            better=words.GOOD[row.definition.better],
-            figure="" if row.value is None else _written(row.value, row.definition, card),
-            note=words.STATUS[row.status],
-            numerator=_count(row.numerator),
-            denominator=_count(row.denominator),
-            target=_figure(target, row.definition, card),
-            rag=target.rag or Rag.NONE,
-            standing=words.against_target(target.standing, has_target=target.reference is not None),
-            trend=words.trend_of_a_row(row.trend),
-            before=_cell(row.against[PREVIOUS], row.definition, card),
-            year_ago=_cell(row.against[YEAR_AGO], row.definition, card),
-            comparators=[
-                _cell(row.against[comparator.key], row.definition, card)
-                for comparator in card.comparators
+def _turned(asked: Asked, query: QueryDict) -> list[Turned]:
+    """The worst first."""
+    return [
+        Turned(
+            rag,
+            address(query, turned=rag),
+            [
+                (line.row.code, line.definition.section)
+                for line in asked.sheet.lines
+                if line.turned_from and line.rag is rag
             ],
         )
+        for rag in (Rag.RED, Rag.AMBER, Rag.GREEN)
+        if any(line.turned_from and line.rag is rag for line in asked.sheet.lines)
+    ]
 
 
-def _cell(comparison: Comparison, definition: Definition, card: Scorecard) -> Cell:
-    word = words.STANDING[comparison.standing or Standing.NONE]
-    return Cell(_figure(comparison, definition, card), word)
-
-
-def _figure(comparison: Comparison, definition: Definition, card: Scorecard) -> str:
-    if comparison.reference is None:
-        return "–"
-    return _written(comparison.reference, definition, card)
-
-
-def _written(figure: Decimal, definition: Definition, card: Scorecard) -> str:
-    decimals = card.policy.decimals if card.policy else {}
-    text = number_format(
-        rounded(figure, definition.unit, decimals), use_l10n=True, force_grouping=True
+def _waiting(request: HttpRequest, asked: Asked) -> Sequence[Waiting]:
+    """What this card holds for its reader to do."""
+    person, today = reader_of(request), timezone.localdate()
+    flags = Flag.objects.defensible_by(person, today).count()
+    led = led_by(person, today)
+    red = sum(
+        line.rag is Rag.RED and line.definition.indicator_id in led for line in asked.sheet.lines
     )
-    return f"{text}%" if definition.unit == "percent" else text
-
-
-def _count(count: Decimal | None) -> str:
-    return "–" if count is None else number_format(count, use_l10n=True, force_grouping=True)
-
-
-def _covers(months: int) -> str:
-    if months == POINT_IN_TIME:
-        return "At its end"
-    if months == YTD:
-        return "Year to date"
-    return "Month" if months == 1 else f"{months} months"
+    found = []
+    if red:
+        url = address(request.GET, mine=YES, rag=Rag.RED)
+        found.append(Waiting(f"{red} of your indicators {'is' if red == 1 else 'are'} red", url))
+    if flags:
+        text = f"{flags} figure{'' if flags == 1 else 's'} to look at"
+        found.append(Waiting(text, reverse("checks")))
+    return found

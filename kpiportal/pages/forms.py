@@ -9,6 +9,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
     AnyForm = forms.BaseForm | BaseFormSet[Any]
@@ -111,6 +114,40 @@ class Paragraphs(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class QuickSelect(forms.Select):
+    """A select drawn without a template for each of its options: for forms with many of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>'
+            f"{escape(label)}</option>"
+            for key, label in self.choices
+        )
+        drawn = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return mark_safe(f"<select{drawn}>{options}</select>")  # noqa: S308 # escaped above
+
+
+class QuickCheckboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes drawn likewise."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in self.format_value(value)}
+        start = (attrs or {}).get("id", f"id_{name}")
+        items = "".join(
+            '<div class="govuk-checkboxes__item"><input type="checkbox"'
+            f' class="govuk-checkboxes__input" name="{escape(name)}" value="{escape(key)}"'
+            f' id="{start}_{place}"{" checked" if str(key) in chosen else ""}>'
+            f'<label class="govuk-label govuk-checkboxes__label" for="{start}_{place}">'
+            f"{escape(label)}</label></div>"
+            for place, (key, label) in enumerate(self.choices)
+        )
+        return mark_safe(  # noqa: S308 # escaped above
+            f'<div id="{start}" class="govuk-checkboxes govuk-checkboxes--small"'
+            f' data-module="govuk-checkboxes">{items}</div>'
+        )
 
 
 @dataclass(frozen=True)

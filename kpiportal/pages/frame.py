@@ -1,13 +1,14 @@
 """What stands round every page: the council's name and the menu its reader may open."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from kpiportal.access import access_of
+from kpiportal.access import Access, access_of
 from kpiportal.pages import colour
 
 PRODUCT = "Performance portal"
@@ -64,8 +65,14 @@ def menu(request: HttpRequest) -> list[MenuItem]:
         return []
     items = []
     for name, label in MENU:
-        url = reverse(name)
-        access = access_of(resolve(url).func)
+        url, access = _page(name)
         if access is not None and access.allows(reader):
             items.append(MenuItem(label, url, is_here=request.path.startswith(url)))
     return items
+
+
+@cache
+def _page(name: str) -> tuple[str, Access | None]:
+    """Its address, and what it asks of a reader: the same for as long as the program runs."""
+    url = reverse(name)
+    return url, access_of(resolve(url).func)

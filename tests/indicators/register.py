@@ -99,7 +99,7 @@ class Register:
         )
 
     def benchmark(
-        self, code: str, comparator: Comparator, end: str, months: str, figure: str
+        self, code: str, comparator: Comparator, end: str, months: str, figure: str, **said: Any
     ) -> Benchmark:
         return Benchmark.objects.create(
             indicator=self.indicators[code],
@@ -107,6 +107,7 @@ class Register:
             end=Month.from_text(end),
             months=months_from_text(months),
             value=Decimal(figure),
+            **said,
             **self._known,
         )
 

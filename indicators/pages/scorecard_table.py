@@ -1,0 +1,172 @@
+"""The scorecard's table: groups of columns, groups of rows, cells drawn as plainly as can be."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+from django_tables2.data import TableListData
+
+from indicators.figures import TARGET
+from indicators.pages.scorecard_asked import Asked
+from indicators.rules import words
+from indicators.rules.standing import Rag
+from indicators.scorecard import Section
+from indicators.scorecard_columns import Cell, groups_of
+from indicators.scorecard_columns import Column as Given
+from indicators.scorecard_sheet import Line
+from kpiportal.pages import marks
+from kpiportal.pages.tables import Column, Table
+
+RULE = (
+    "Green counts 2, amber 1, red 0. A section has the mean of those judged against a target, to"
+    " the nearest; a tie goes to the worse."
+)
+SCORES = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
+
+
+class Head(NamedTuple):
+    """A column's heading, as the table sorts it."""
+
+    label: str
+    dated: str
+    css: str
+    sort: str
+    order: str
+
+
+class Span(NamedTuple):
+    """A named group of columns."""
+
+    label: str
+    columns: int
+
+
+class Group(NamedTuple):
+    """A section's rows, under what it is called and how it stands; or all rows, sorted."""
+
+    name: str
+    rag: str
+    why: str
+    rows: SafeString
+
+
+class InOrder(TableListData):
+    """Lines that stand in their order already: the exports have the same."""
+
+    def order_by(self, aliases: Sequence[str]) -> None:
+        pass
+
+
+class ScorecardTable(Table):
+    is_dense = True
+
+    class Meta:
+        template_name = "indicators/scorecard_table.html"
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.shown = [column for column in asked.columns if column.key != "code"]
+        columns = [
+            (
+                column.key,
+                Column(verbose_name=column.label, orderable=column.sort is not None),
+            )
+            for column in self.shown
+        ]
+        super().__init__(
+            data=InOrder(asked.lines), extra_columns=columns, order_by=asked.order or None
+        )
+
+    @property
+    def caption_text(self) -> str:
+        card = self.asked.sheet.card
+        return f"{card.council}: indicators in {card.month.label} by section"
+
+    @property
+    def spans(self) -> list[Span]:
+        return [Span(*group) for group in groups_of(self.shown)]
+
+    def heads(self) -> Iterator[Head]:
+        for column, heading in zip(self.shown, self.headings(), strict=True):
+            css = "" if column.key == "title" else _css(column)
+            yield Head(column.label, column.dated, css, heading.sort, heading.order)
+
+    def groups(self) -> Iterator[Group]:
+        opens = [_opening(column) for column in self.shown]
+        if self.asked.order:
+            yield Group("", "", "", self._rows(self.asked.lines, opens))
+            return
+        sections = {section.name: section for section in self.asked.sheet.card.sections}
+        for name, lines in groupby(self._by_section(), lambda line: line.definition.section):
+            section = sections[name]
+            yield Group(name, section.rag, self._why(section), self._rows(lines, opens))
+
+    def _why(self, section: Section) -> str:
+        """The rule, with the section's own numbers in it; but none that count what is hidden."""
+        if not self.asked.sheet.card.audience.sees_all:
+            return RULE
+        counted = Counter(row.against[TARGET].rag or Rag.NONE for row in section.rows)
+        judged = sum(counted[rag] for rag in SCORES)
+        if not judged:
+            return "None of its indicators is judged against a target."
+        parts = ", ".join(
+            f"{counted[rag]} {words.RAG[rag].lower()}" for rag in SCORES if counted[rag]
+        )
+        mean = sum(score * counted[rag] for rag, score in SCORES.items()) / judged
+        return f"{judged} judged: {parts}, a mean of {mean:.2f}. {RULE}"
+
+    def _by_section(self) -> list[Line]:
+        """Sections in the order in which they first appear, their members together."""
+        places = {name: place for place, name in enumerate(_names(self.asked.sheet.lines))}
+        return sorted(self.asked.lines, key=lambda line: places[line.definition.section])
+
+    def _rows(self, lines: "Iterator[Line] | Sequence[Line]", opens: Sequence[str]) -> SafeString:
+        columns = [
+            (column.cell, opening) for column, opening in zip(self.shown, opens, strict=True)
+        ]
+        drawn = (
+            "".join([_drawn(cell(line), opening, line) for cell, opening in columns])
+            for line in lines
+        )
+        # Each cell is escaped where it is drawn.
+        return mark_safe("".join(f"<tr>{cells}</tr>\n" for cells in drawn))  # noqa: S308
+
+
+def _names(lines: Sequence[Line]) -> Iterator[str]:
+    yield from dict.fromkeys(line.definition.section for line in lines)
+
+
+def _opening(column: Given) -> str:
+    """How a cell begins. On a narrow screen its label stands above it."""
+    if column.key == "title":
+        return '<th scope="row">'
+    return f'<td class="{_css(column)}" data-l="{escape(column.name)}">'
+
+
+def _css(column: Given) -> str:
+    kind = "f" if column.key == "figure" else "n" if column.is_numeric else "t"
+    return f"{kind} c-{column.key.partition('_')[0]}"
+
+
+def _drawn(cell: Cell, opening: str, line: Line) -> str:
+    if opening[1] == "t" and opening[2] == "h":
+        return f"{opening}<b>{escape(line.row.code)}</b> {escape(cell.text)}</th>"
+    if cell.svg:
+        return f"{opening}{cell.svg}</td>"
+    text = _escaped(cell.text) if cell.rag is None else _mark(cell.rag, cell.text)
+    if cell.note:
+        return f"{opening}{text}<small>{_escaped(cell.note).replace(', ', ',<br>')}</small></td>"
+    return f"{opening}{text}</td>"
+
+
+# The same few words stand in hundreds of cells.
+_escaped = lru_cache(maxsize=2000)(escape)
+
+
+@lru_cache(maxsize=100)
+def _mark(rag: Rag, word: str) -> str:
+    return marks.rag(rag, word)

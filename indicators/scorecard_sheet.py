@@ -1,0 +1,163 @@
+"""The scorecard as the paper has it: each row with the months, years and comparators beside it.
+
+Its rows are those of `scorecard`, for the same audience. The page draws them, the exports write
+them; both by the columns of `scorecard_columns`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from indicators.charts.sparkline import Spot, sparkline
+from indicators.figures import TARGET
+from indicators.models import Comparator, Definition
+from indicators.rules.display import Decimals, rounded
+from indicators.rules.periods import YTD, Month, year_name
+from indicators.rules.standing import Rag
+from indicators.scorecard import Comparison, Row, Scorecard
+from indicators.series import Dated, Point, Series, benchmarks_of, series_of
+
+MONTHS_IN_LINE = 24
+YEARS_BACK = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row, and what stands beside it."""
+
+    row: Row
+    series: Series
+    dated: Mapping[str, Dated]
+    # The standing that its last figure before this month had, where this month's is another.
+    turned_from: Rag | None = None
+
+    @property
+    def definition(self) -> Definition:
+        return self.row.definition
+
+    @property
+    def rag(self) -> Rag:
+        return self.row.against[TARGET].rag or Rag.NONE
+
+    @property
+    def lead(self) -> str:
+        lead = self.definition.lead
+        return lead.post.title if lead else ""
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year that has gone: what an indicator's figure at its end was is its outturn."""
+
+    first: int
+
+    def label(self, starts: int) -> str:
+        return year_name(self.first, starts)
+
+    def last_month(self, starts: int) -> Month:
+        return Month.of(self.first, starts) + 11
+
+
+@dataclass(frozen=True)
+class Sheet:
+    card: Scorecard
+    lines: list[Line]
+    years: list[Year]
+    # Of the year that the card's month lies in, those before it.
+    months: list[Month]
+    # By comparator: until when most of its figures go.
+    dates: dict[str, Month]
+    decimals: Mapping[str, Decimals] = field(default_factory=dict)
+
+    @property
+    def comparators(self) -> Sequence[Comparator]:
+        return self.card.comparators
+
+    def written(self, figure: Decimal, unit: str) -> str:
+        """At the council's decimals, with a comma at the thousands; the unit has its own column."""
+        return f"{rounded(figure, unit, self.decimals):,f}"
+
+    def outturn_month(self, line: Line, year: Year) -> Month:
+        return year.last_month(line.definition.year_starts or self.card.year_starts)
+
+    def spark(self, line: Line) -> str:
+        return sparkline(list(self._spots(line)), places=MONTHS_IN_LINE)
+
+    def _spots(self, line: Line) -> Iterator[Spot]:
+        """The last months. The line is lifted where one is missing, and where the series, or the
+        year that it counts, begins anew."""
+        first = int(self.card.month) - (MONTHS_IN_LINE - 1)
+        points = [
+            (end, point)
+            for end, point in line.series.points.items()
+            if end >= first and point.value is not None
+        ]
+        usual = min((after[0] - before[0] for before, after in pairwise(points)), default=1)
+        begins = self._beginnings(line, points)
+        last = None
+        for end, point in points:
+            assert point.value is not None
+            joins = last is not None and end - last == usual and end not in begins
+            yield Spot(end - first, point.value, point.target, joins)
+            last = end
+
+    def _beginnings(self, line: Line, points: Sequence[tuple[int, Point]]) -> set[int]:
+        """The first figures after a break, and of a running total's years."""
+        anew = list(line.series.breaks)
+        if line.row.months == YTD:
+            starts = line.definition.year_starts or self.card.year_starts
+            anew += [int(year) for year in {Month(end).year_start(starts) for end, _ in points}]
+        firsts = (next((end for end, _ in points if end >= month), None) for month in anew)
+        return {end for end in firsts if end is not None}
+
+
+def sheet(card: Scorecard) -> Sheet:
+    """All of it in three statements more, however many rows."""
+    begins = card.month.year_start(card.year_starts)
+    years = [Year(begins.year - back) for back in range(YEARS_BACK, 0, -1)]
+    since = min(card.month - MONTHS_IN_LINE, Month.of(years[0].first, 12))
+    series = series_of(card, since=since)
+    dated: dict[int, dict[str, Dated]] = {}
+    for (indicator, comparator), found in benchmarks_of(card).items():
+        dated.setdefault(indicator, {})[comparator] = found
+    lines = [
+        _line(
+            row,
+            series.get(row.definition.indicator_id, Series()),
+            dated.get(row.definition.indicator_id, {}),
+            card.month,
+        )
+        for row in card.rows
+    ]
+    return Sheet(
+        card,
+        lines,
+        years,
+        [Month(month) for month in range(begins, card.month)],
+        _usual_dates(lines, card),
+        card.policy.decimals if card.policy else {},
+    )
+
+
+def _line(row: Row, series: Series, dated: Mapping[str, Dated], month: Month) -> Line:
+    line = Line(row, series, dated)
+    before = series.before(month)
+    # What was carried into the month can't have turned in it.
+    if row.end != month or before is None or line.rag is Rag.NONE:
+        return line
+    was = Comparison(standing=before.standing).rag or Rag.NONE
+    return line if was in {line.rag, Rag.NONE} else Line(row, series, dated, was)
+
+
+def _usual_dates(lines: Sequence[Line], card: Scorecard) -> dict[str, Month]:
+    found: dict[str, Month] = {}
+    for comparator in card.comparators:
+        ends = Counter(
+            line.dated[comparator.key].end for line in lines if comparator.key in line.dated
+        )
+        if ends:
+            # Of two that are as many, the newer.
+            found[comparator.key] = max(ends, key=lambda end: (ends[end], end))
+    return found
