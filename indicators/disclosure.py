@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
-from django.db import connection
-
-from indicators.models.fields import plain
-from indicators.queries import known, policy
+from indicators.queries import policy
+from indicators.releases import releases
+from indicators.rules.leaks import Key
 from indicators.rules.periods import Month
-from indicators.rules.suppression import Audience, Figure, hides, is_small
-
-# indicator, category, end, months
-Key = tuple[int, str, int, int]
+from indicators.rules.suppression import Audience
+from indicators.rules.withholding import Told, Withheld
 
 
 @dataclass(frozen=True)
@@ -27,11 +23,11 @@ class Disclosed:
 
     def hides(self, indicator: int, category: str, end: int, months: int) -> bool:
         """Whether value, numerator, and any share or sum that is made of them, are kept back."""
-        return (indicator, category, int(end), months) in self.hidden
+        return Key(indicator, category, int(end), months) in self.hidden
 
     def hides_denominator(self, indicator: int, category: str, end: int, months: int) -> bool:
         """A hidden row may still say of how many, where those are no few and give nothing away."""
-        return (indicator, category, int(end), months) in self.hidden_denominators
+        return Key(indicator, category, int(end), months) in self.hidden_denominators
 
     def hides_any_of(self, indicator: int, end: int, months: int) -> bool:
         """Whether one of an indicator's categories is kept back: then no total of them, no share
@@ -43,36 +39,26 @@ class Disclosed:
         return frozenset((indicator, end, months) for indicator, _, end, months in self.hidden)
 
 
-def disclosed(month: Month, *, audience: Audience, known_on: date | None = None) -> Disclosed:
-    """What this audience may be told of the figures known on a day, or now; a query or two."""
-    holds = None if audience.sees_all else policy(known_on)
-    if holds is None:
-        return Disclosed(month, audience)
-    hidden, denominators = set(), set()
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(known_on), {"day": known_on, "until": int(month)})
-        for *key, disclosure, unit, status, value, numerator, denominator in cursor.fetchall():
-            figure = Figure(unit, *map(_exact, (value, numerator, denominator)))
-            if hides(figure, disclosure=disclosure, status=status, below=holds.suppress_below):
-                row: Key = (key[0], key[1], key[2], key[3])
-                hidden.add(row)
-                of = figure.denominator
-                if of is None or is_small(of, holds.suppress_below):
-                    denominators.add(row)
-    return Disclosed(month, audience, frozenset(hidden), frozenset(denominators))
+def disclosed(
+    month: Month,
+    *,
+    audience: Audience,
+    known_on: date | None = None,
+) -> Disclosed:
+    """What this audience may be told of the figures known on a day, or now.
 
-
-def _statement(day: date | None) -> str:
-    """Only what may hide at all: figures of children, and what somebody marked as suppressed."""
-    return f"""
-        SELECT v.indicator_id, v.category, v."end"::int, v.months::int, d.disclosure, d.unit,
-            v.status, v.value, v.numerator, v.denominator
-        FROM indicators_value v
-        JOIN indicators_definition d ON d.indicator_id = v.indicator_id AND {known("d", day)}
-        WHERE {known("v", day)} AND v."end" <= %(until)s
-            AND (d.disclosure = 'children' OR v.status = 'suppressed')
+    It is the same for every month as known on that day, so that no two of them give more away than
+    one does. Every release is taken to have been published as it came.
     """
-
-
-def _exact(figure: Decimal | None) -> Decimal | None:
-    return None if figure is None else plain(figure)
+    if audience.sees_all or policy(known_on) is None:
+        return Disclosed(month, audience)
+    withheld = Withheld()
+    for release in releases(known_on):
+        withheld.take(release)
+    hidden: dict[Told, set[Key]] = {told: set() for told in Told}
+    for name in withheld.hidden:
+        if name.key.end <= month:
+            hidden[name.told].add(name.key)
+    return Disclosed(
+        month, audience, frozenset(hidden[Told.FIGURE]), frozenset(hidden[Told.DENOMINATOR])
+    )

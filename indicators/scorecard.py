@@ -16,7 +16,7 @@ from indicators.queries import comparators, policy
 from indicators.rules.display import shown
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag, Standing, Trend, group_rag, rag, trend
-from indicators.rules.suppression import SUPPRESSED, Audience
+from indicators.rules.suppression import SUPPRESSED, Audience, Figure, counts
 from indicators.standings import IfTarget
 
 MISSING = "missing"
@@ -171,6 +171,7 @@ def _told(definition: Definition, found: Found, holds: JudgingPolicy, told: Disc
             judged,
             is_hidden=is_hidden,
             refers_to_hidden=_is_hidden(found.references.get(key), definition, told),
+            says_counts=_says_counts(now, definition),
         )
         for key, judged in found.against.items()
     }
@@ -203,13 +204,23 @@ def _is_hidden(stored: Stored | None, definition: Definition, told: Disclosed) -
     return stored is not None and told.hides(definition.indicator_id, "", stored.end, stored.months)
 
 
-def _compared(judged: Judged, *, is_hidden: bool, refers_to_hidden: bool) -> Comparison:
+def _says_counts(stored: Stored, definition: Definition) -> bool:
+    """Whether the row is made of counts of people, or is a percentage of nobody knows how many."""
+    figure = Figure(definition.unit, stored.value, stored.numerator, stored.denominator)
+    return any(count is not None for count in counts(figure))
+
+
+def _compared(
+    judged: Judged, *, is_hidden: bool, refers_to_hidden: bool, says_counts: bool
+) -> Comparison:
     """Between a hidden figure and one that is told, the standing would say where the hidden one
-    lies, and so would a total that counts it. Between two hidden ones only the total says it."""
+    lies, and so would a total that counts it. Between two hidden ones only the total says it: of
+    counts, where four that fall month by month can only be 4, 3, 2 and 1, it doesn't either."""
     if not is_hidden and not refers_to_hidden:
         return Comparison(judged.reference, judged.standing, judged.standing)
+    is_counted = is_hidden and refers_to_hidden and not says_counts
     return Comparison(
         reference=None if refers_to_hidden else judged.reference,
         standing=None,
-        counted=judged.standing if is_hidden and refers_to_hidden else Standing.NONE,
+        counted=judged.standing if is_counted else Standing.NONE,
     )

@@ -55,6 +55,7 @@ OF_AN_APP = [
         "packs",
         "projections",
         "reconciliation",
+        "releases",
         "restatements",
         "scorecard",
         "scorecard_columns",

@@ -14,6 +14,7 @@ from indicators.models import (
     Definition,
     Indicator,
     JudgingPolicy,
+    Part,
     Population,
     Release,
     Target,
@@ -117,6 +118,13 @@ class Register:
             first=Month.from_text(first),
             reason="Counted anew",
             **self._known,
+        )
+
+    def part(
+        self, whole: Indicator, part: Indicator, part_category: str = "", sign: int = 1
+    ) -> Part:
+        return Part.objects.create(
+            whole=whole, part=part, part_category=part_category, sign=sign, **self._known
         )
 
     def population(self, year: int, count: int) -> Population:

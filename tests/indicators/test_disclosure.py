@@ -92,3 +92,49 @@ def test_before_the_first_policy_nothing_is_known_and_so_nothing_hides(register:
     register.indicator("A", disclosure="children")
     register.value("A", "2019-09", "4")
     assert hidden(register, "A", date(2019, 12, 31)) == []
+
+
+def test_a_sibling_goes_with_a_small_category_of_a_declared_total(register: Register):
+    whole = register.indicator("ALL", disclosure="process")
+    part = register.indicator("A", disclosure="children")
+    for category in ("Few", "Some", "Many"):
+        register.part(whole, part, category)
+    register.value("ALL", "2019-09", "60")
+    for category, count in [("Few", "4"), ("Some", "11"), ("Many", "45")]:
+        register.value("A", "2019-09", count, category=category)
+    assert hidden(register, "A") == [("Few", "2019-09"), ("Some", "2019-09")]
+    assert hidden(register, "ALL") == []
+
+
+def test_what_an_earlier_release_told_decides_what_a_later_one_may(register: Register):
+    """The siblings are out, so the total that changed with the small one can't be told."""
+    register.indicator("A", disclosure="children")
+    register.value("A", "2019-09", "57")
+    for category, count in [("Few", "7"), ("Many", "50")]:
+        register.value("A", "2019-09", count, category=category)
+    register.next_release(date(2020, 2, 1))
+    register.value("A", "2019-09", "4", category="Few")
+    register.value("A", "2019-09", "54")
+    assert hidden(register, "A") == [("", "2019-09"), ("Few", "2019-09")]
+    assert hidden(register, "A", date(2020, 1, 31)) == []
+
+
+def test_figures_follow_from_rules_that_were_in_force_then(register: Register):
+    register.indicator("X", disclosure="children")
+    register.indicator("SHARE", unit="percent", disclosure="none", derive="percent(X, Y)")
+    register.indicator("Y", disclosure="none")
+    register.value("X", "2019-09", "4")
+    register.value("Y", "2019-09", "40")
+    register.value("SHARE", "2019-09", "10")
+    assert hidden(register, "SHARE") == [("", "2019-09")]
+
+
+def test_no_figure_is_looked_up_by_itself(
+    register: Register, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    for code in "ABCDEFGH":
+        register.indicator(code, disclosure="children")
+        for end in ("2019-07", "2019-08", "2019-09"):
+            register.value(code, end, "4")
+    with django_assert_max_num_queries(9):
+        assert len(told().hidden) == 24

@@ -277,8 +277,16 @@ def test_totals_do_not_give_a_hidden_figure_away(register: Register):
     assert told.targets[Standing.LEVEL] == 0
     assert told.targets[Standing.BEHIND] == 1
     assert [section.rag for section in told.sections] == [Rag.NONE, Rag.NONE, Rag.RED]
-    # A was hidden before too: that both fell says nothing of either. B's standing would.
-    assert told.trends == {Trend.BETTER: 2, Trend.SAME: 0, Trend.WORSE: 0, Trend.NONE: 1}
+    # A was hidden before too; yet of counts that fall month by month each next one says more.
+    assert told.trends == {Trend.BETTER: 1, Trend.SAME: 0, Trend.WORSE: 0, Trend.NONE: 2}
+
+
+def test_totals_count_between_two_hidden_percentages_of_nobody_knows_how_many(register: Register):
+    register.indicator("A", better="smaller", unit="percent")
+    for end, figure in [("2019-08", "4.7"), ("2019-09", "4.3")]:
+        register.value("A", end, figure, status="suppressed")
+    assert card(Audience.PUBLISHED).trends[Trend.BETTER] == 1
+    assert row("A", Audience.PUBLISHED).trend is None
 
 
 def test_as_known_on_a_day_everything_is_as_it_was_then(register: Register):
