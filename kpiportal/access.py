@@ -161,6 +161,7 @@ MAKE_PAPERS = Permission(
 )
 PUBLISH = Permission("publish an approved edition, or withdraw one", _all(_A, _D))
 ASK_QUESTION = Permission("ask a question or record a recommendation", _all(_M, _LM))
+SEE_QUESTIONS = Permission("see questions and their answers", _all(_A, _L, _C, _D, _M, _LM))
 ANSWER_QUESTION = Permission(
     "answer a question", {_A: Scope.ALL, _L: Scope.OWN, _C: Scope.SERVICE, _D: Scope.ALL}
 )

@@ -7,7 +7,7 @@ from indicators.rules.flag_states import FLAG
 from kpiportal.documentation import document
 from kpiportal.rules.action_states import ACTION
 from kpiportal.workflow import Workflow
-from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER
+from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER, QUESTION
 
 INTRODUCTION = """\
 # States
@@ -21,7 +21,7 @@ the code, and in the database, whose triggers are made from the same tables.
 
 @document("docs/states.md")
 def states() -> str:
-    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, AUDIT, INADEQUATE, ACTION, FLAG]
+    workflows = [MONTH, COMMENTARY, QUARTER, EDITION, QUESTION, AUDIT, INADEQUATE, ACTION, FLAG]
     return "\n".join([INTRODUCTION, *(line for one in workflows for line in _table(one))])
 
 

@@ -9,10 +9,12 @@ from indicators.queries import year_starts
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from narratives.models import Edition, Round
+from narratives.queries.known import SUPPRESS_BELOW
+from narratives.queries.known import read as read_register
 from narratives.rules.claims.when import Calendar
 from narratives.rules.gate import Kind
 from narratives.rules.prompts import without_headings
-from narratives.rules.small_numbers import small_counts
+from narratives.rules.small_numbers import Small, small_counts
 from narratives.rules.workflow import RoundState
 from narratives.snapshots.content import NotHeldError, read
 
@@ -44,6 +46,17 @@ def obstacles(edition: Edition) -> Obstacles:
     except NotHeldError as error:
         return Obstacles([str(error)])
     return Obstacles(smalls=list(_small_numbers(edition, published)))
+
+
+def small_numbers_in(text: str, code: str, month: Month) -> list[Small]:
+    """What a text on an indicator would tell members of small numbers, as the register is now."""
+    register = read_register([code])
+    facts = register.facts(month, (code,))
+    if not any(each.counts_children for each in facts.subjects):
+        return []
+    below = register.policy.suppress_below if register.policy else SUPPRESS_BELOW
+    calendar = Calendar(month, facts.year_starts)
+    return small_counts(text, below, calendar, facts.titles, facts.codes)
 
 
 def _small_numbers(edition: Edition, published: dict[str, Any]) -> Iterator[SmallNumber]:

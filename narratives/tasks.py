@@ -9,8 +9,8 @@ from indicators.rules.periods import Month
 from kpiportal.jobs import Request, enqueue, handles, on_calendar
 from kpiportal.models import Person
 from kpiportal.working_days import is_working_day
-from narratives.actions import digests, rounds, snapshots
-from narratives.models import Audience, Occasion, Snapshot
+from narratives.actions import digests, questions, rounds, snapshots
+from narratives.models import Audience, Occasion, Question, Snapshot
 from narratives.queries.freezing import months_to_begin, months_to_freeze
 
 DIGESTS_FROM = 7  # o'clock in London
@@ -35,6 +35,20 @@ def send_digests_each_working_day(now: datetime) -> Iterator[Request]:
     there = timezone.localtime(now)
     if there.hour >= DIGESTS_FROM and is_working_day(there.date()):
         yield Request("digests", f"digests {there.date()}", {"day": str(there.date())})
+
+
+@on_calendar
+def carry_questions_forward(now: datetime) -> Iterator[Request]:
+    """Not answered before the agenda went out: they stand on the next one, once a day."""
+    today = timezone.localdate(now)
+    late = Question.objects.to_answer().filter(answer_by__lt=today)
+    for pk in late.values_list("pk", flat=True):
+        yield Request("carry a question", f"carry question {pk} {today}", {"question": pk})
+
+
+@handles("carry a question")
+def carry_question(question: int) -> None:
+    questions.carry_over(question=Question.objects.get(pk=question), now=timezone.now())
 
 
 @handles("digests")

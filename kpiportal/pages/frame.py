@@ -27,6 +27,7 @@ MENU: list[tuple[str, str]] = [
     ("audits", "Audits"),
     ("audit_findings", "Audit findings"),
     ("quarters", "Quarters"),
+    ("questions", "Questions"),
     ("actions", "Actions"),
     ("documents", "Documents"),
     ("people", "People"),

@@ -7,6 +7,7 @@ from narratives.models.commentary import (
 )
 from narratives.models.defences import Defence
 from narratives.models.editions import Edition
+from narratives.models.questions import Question, QuestionStep
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
 
@@ -21,6 +22,8 @@ __all__ = [
     "Gap",
     "Occasion",
     "Paper",
+    "Question",
+    "QuestionStep",
     "Round",
     "RoundPlan",
     "RoundSpacing",

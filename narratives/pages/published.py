@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from kpiportal.access import PUBLISH, reads_published
+from kpiportal.access import ASK_QUESTION, PUBLISH, reads_published
 from kpiportal.pages.reader import reader_of
 from narratives import published as reading
-from narratives.models import Edition
+from narratives.models import Edition, Question
 from narratives.models.editions import EditionQuerySet
+from narratives.models.questions import QuestionQuerySet
 from narratives.pages.editions import month_of
 from narratives.publishing import obstacles
 from narratives.queries import editions as beside
@@ -81,7 +82,13 @@ def edition_indicator(
     if found is None:
         raise Http404
     section = next(each for each in told.sections if each.name == found.section)
-    context = {"indicator": found, "section": section, **_about(request, told)}
+    context = {
+        "indicator": found,
+        "section": section,
+        "questions": _questions(request, code),
+        "may_ask": _may_ask(request, shown),
+        **_about(request, told),
+    }
     return render(request, "narratives/edition_indicator.html", context)
 
 
@@ -153,6 +160,19 @@ def _about(request: HttpRequest, told: reading.Published) -> dict[str, Any]:
         "is_early": shown.state == EditionState.LEAD_MEMBERS,
         "is_draft": shown.state == EditionState.DRAFT,
     }
+
+
+def _questions(request: HttpRequest, code: str) -> QuestionQuerySet:
+    """On any edition: what was asked last time matters to who asks now."""
+    if not request.user.is_authenticated:
+        return Question.objects.none()
+    seen = Question.objects.visible_to(reader_of(request)).with_names()
+    return seen.filter(indicator__code=code).order_by("-asked_at")
+
+
+def _may_ask(request: HttpRequest, shown: Edition) -> bool:
+    is_theirs = request.user.is_authenticated and ASK_QUESTION.is_held_by(reader_of(request))
+    return is_theirs and shown.state == EditionState.PUBLISHED
 
 
 def _publishes(request: HttpRequest) -> bool:

@@ -15,7 +15,9 @@ from audits.queries import concerns_to_follow
 from audits.rules.workflow import State
 from kpiportal.access import (
     ACCEPT_COMMENTARY,
+    ANSWER_QUESTION,
     APPROVE_QUARTER,
+    ASK_QUESTION,
     DEFEND_FLAG,
     ENTER_FIGURES,
     KEEP_ACTIONS,
@@ -191,6 +193,19 @@ def _unowned_actions(person: Person, today: date) -> Iterator[Item]:
         yield Item(action.what, reverse("action", args=[action.pk]), f"{action.owner_name}, {due}")
 
 
+def _to_answer(person: Person, today: date) -> Iterator[Item]:
+    """On one's own indicators; on those of a service or all, what comes near its day."""
+    for one in waiting.questions_to_answer(person, today).with_names():
+        due = reminders.due_in_words(one.answer_by, today)
+        yield Item(one.in_short, reverse("question", args=[one.pk]), f"{one.indicator}, {due}")
+
+
+def _answered(person: Person, today: date) -> Iterator[Item]:
+    for one in waiting.questions_answered(person).with_names():
+        at = reverse("question", args=[one.pk])
+        yield Item(one.in_short, at, f"answered by {one.answered_as}", one.since)
+
+
 def _jobs_set_aside(person: Person, today: date) -> Iterator[Item]:
     for job in Job.objects.filter(state=Job.State.SET_ASIDE).order_by("asked_at"):
         yield Item(f"{job.kind.capitalize()}: {job.key}", reverse("jobs"), job.error, job.asked_at)
@@ -276,6 +291,8 @@ KINDS = [
         _to_write,
     ),
     Kind("Editions to publish", "", _holds(PUBLISH), _to_publish),
+    Kind("Questions to answer", "", _holds(ANSWER_QUESTION), _to_answer),
+    Kind("Answers to your questions", "", _holds(ASK_QUESTION), _answered),
     Kind("Your actions", "No action is yours to do.", _holds(OWN_ACTION), _actions),
     Kind("Actions to verify", "", _holds(OWN_ACTION), _to_verify),
     Kind("Actions that nobody has", "", _holds(KEEP_ACTIONS), _unowned_actions),

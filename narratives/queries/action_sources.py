@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audits.models import Audit
 from kpiportal.models import Action, Person
-from narratives.models import Commentary
+from narratives.models import Commentary, Question
 
 Find = Callable[[str, Person], str | None]
 
@@ -27,7 +27,13 @@ def _commentary(number: str, person: Person) -> str | None:
     return reverse("commentary", args=[number]) if there else None
 
 
+def _question(number: str, person: Person) -> str | None:
+    there = Question.objects.visible_to(person).filter(pk=number).exists()
+    return reverse("question", args=[number]) if there else None
+
+
 PAGES: dict[str, Find] = {
     Audit._meta.label_lower: _audit,
     Commentary._meta.label_lower: _commentary,
+    Question._meta.label_lower: _question,
 }

@@ -63,6 +63,7 @@ def reminders(person: Person, *, now: datetime, today: date) -> list[Reminder]:
         *_rounds(person, today),
         *_actions(person, today),
         *_editions(person, now),
+        *_questions(person, today),
         *_turned_red(person, now, today),
         *_counts(person, today),
     ]
@@ -155,6 +156,20 @@ def _editions(person: Person, now: datetime) -> Iterator[Reminder]:
             of = (one.end, one.number)
             note = one.get_state_display().lower()
             yield Reminder(Kind.WAITING, f"To publish: {one}", "edition", of, note)
+
+
+def _questions(person: Person, today: date) -> Iterator[Reminder]:
+    """By its indicator alone: what was asked stays in the portal."""
+    for one in waiting.questions_to_answer(person, today).select_related("indicator"):
+        due = due_in_words(one.answer_by, today)
+        kind = _kind(one.answer_by, today) or Kind.WAITING
+        yield Reminder(
+            kind, f"To answer: a {one.kind} on {one.indicator}", "question", (one.pk,), due
+        )
+    for one in waiting.questions_answered(person).select_related("indicator"):
+        yield Reminder(
+            Kind.WAITING, f"Answered: your {one.kind} on {one.indicator}", "question", (one.pk,)
+        )
 
 
 def _kind(due: date, today: date) -> Kind | None:

@@ -2,15 +2,18 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from indicators.models import Definition
-from kpiportal.access import ACCEPT_COMMENTARY, WRITE_COMMENTARY, Scope
+from kpiportal.access import ACCEPT_COMMENTARY, ANSWER_QUESTION, WRITE_COMMENTARY, Scope
 from kpiportal.models import Person, Post
-from narratives.models import AcceptanceStep, Commentary, CommentaryVersion, Round
+from narratives.models import AcceptanceStep, Commentary, CommentaryVersion, Question, Round
 from narratives.models.commentary import CommentaryQuerySet
+from narratives.models.questions import QuestionQuerySet
 from narratives.models.rounds import RoundQuerySet
 from narratives.queries import chains
 from narratives.queries.subjects import sections
-from narratives.rules.workflow import CommentaryState, RoundState
+from narratives.rules.workflow import CommentaryState, QuestionState, RoundState
 
 BEING_WRITTEN = (CommentaryState.DRAFT, CommentaryState.RETURNED)
 
@@ -71,6 +74,19 @@ def without_writer() -> CommentaryQuerySet:
         .filter(indicator__isnull=False)
         .exclude(indicator__in=led.values("indicator"))
     )
+
+
+def questions_to_answer(person: Person, today: date) -> QuestionQuerySet:
+    """Theirs alone; who may answer any hears of those that nobody leads, or that are late."""
+    rows = Question.objects.answerable_by(person, today).to_answer()
+    if Scope.ALL not in ANSWER_QUESTION.scopes(person):
+        return rows
+    led = Definition.objects.current().filter(lead__post__holder__is_active=True)
+    return rows.filter(Q(answer_by__lt=today) | ~Q(indicator__in=led.values("indicator")))
+
+
+def questions_answered(person: Person) -> QuestionQuerySet:
+    return Question.objects.filter(asked_by=person, state=QuestionState.ANSWERED.value)
 
 
 def months_to_close() -> RoundQuerySet:

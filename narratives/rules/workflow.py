@@ -87,3 +87,31 @@ EDITION = Workflow(
         Move("withdraw", _E.PUBLISHED, _E.WITHDRAWN, "analyst", needs_reason=True),
     ),
 )
+
+
+class QuestionState(StrEnum):
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CARRIED_FORWARD = "carried_forward"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+_Q = QuestionState
+ANSWERER = "who may answer"
+ASKER = "the member who asked"
+
+QUESTION = Workflow(
+    "question",
+    _Q.ASKED,
+    (
+        Move("answer", _Q.ASKED, _Q.ANSWERED, ANSWERER),
+        Move("close", _Q.ANSWERED, _Q.CLOSED, ASKER),
+        Move("carry forward", _Q.ASKED, _Q.CARRIED_FORWARD, "the portal"),
+        Move("carry forward", _Q.ANSWERED, _Q.CARRIED_FORWARD, ASKER, needs_reason=True),
+        Move("answer", _Q.CARRIED_FORWARD, _Q.ANSWERED, ANSWERER),
+    ),
+)

@@ -181,6 +181,13 @@ TABLE = [
     only_post("edition_show", to(A, D, gives=400)),
     row("edition_publish", to(A, D, gives=409), to(A, D)),  # it is published
     row("edition_withdraw", to(A, D), to(A, D)),
+    # --- questions: the member asked the one in the address, of the lead officer's indicator
+    row("questions", to(A, L, C, D, M, LM)),
+    row("question", to(A, L, C, D, M, LM)),
+    row("question_ask", to(M, LM), to(M, LM)),
+    row("question_answer", to(A, L, D) | to(C, gives=404), to(A, L, D) | to(C, gives=404)),
+    only_post("question_close", to(M, gives=400) | to(LM, gives=404)),
+    only_post("question_carry", to(M) | to(LM, gives=404)),
     # --- actions: the one in the address is the lead officer's, and the acceptor asked for it
     row("actions", to(A, L, C, CO, AU, MO, D)),
     row(

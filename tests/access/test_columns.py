@@ -10,7 +10,7 @@ from django.db import connection
 
 from kpiportal.access import Role
 from tests.access.addresses import PASSING, url_of
-from tests.access.table import AD, A, L
+from tests.access.table import AD, A, L, M
 from tests.access.world import Addresses
 from tests.cast import Cast
 from tests.sessions import client_of
@@ -102,6 +102,22 @@ FORMS = [
     form(
         "set_target", A, first="2017-04", last="2018-03", target="19.5",
         adds="indicators_target",
+    ),
+    form(
+        "question_ask", M, kind="recommendation", text="Read each case.",
+        adds="narratives_question narratives_questionstep",
+    ),
+    form(
+        "question_answer", L, version=1, text="Because more came.", what="", owner="", due="",
+        adds="narratives_questionstep",
+        changes="narratives_question.state narratives_question.since narratives_question.answer"
+        " narratives_question.answered_by_id narratives_question.answered_as"
+        " narratives_question.version",
+    ),
+    form(
+        "edition_withdraw", A, version=3, reason="It was wrong.",
+        changes="narratives_edition.state narratives_edition.since narratives_edition.reason"
+        " narratives_edition.version",
     ),
     form(
         "action_finish", L, version=1, evidence="Both are filled.",

@@ -23,7 +23,9 @@ from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.actions import open_action
 from kpiportal.models import Job
+from narratives.actions.questions import ask
 from narratives.checking import undefended
+from narratives.models.questions import Ask
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
 from tests.indicators.uploading import MAPPING
@@ -104,7 +106,16 @@ def furnish(cast: Cast) -> Addresses:
         now=now,
     )
     edition = published_quarter(cast, Month.of(2017, 6))
+    question = ask(
+        edition=edition,
+        indicator=quarter.due.indicator,
+        kind=Ask.QUESTION,
+        text="Why did it rise?",
+        by=cast.member,
+        now=now,
+    )
     return {
+        "question_id": question.pk,
         "quarter_end": str(edition.end),
         "edition": edition.number,
         "section": 1,

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from narratives.demo import play
-from narratives.demo_members import publish_what_is_signed
+from narratives.demo_members import ask_of_what_is_published, publish_what_is_signed
 
 
 class Command(BaseCommand):
@@ -19,3 +19,5 @@ class Command(BaseCommand):
         now = timezone.now()
         play(now=now, finish=options["finish"])
         publish_what_is_signed(now=now)
+        if not options["finish"]:
+            ask_of_what_is_published(now=now)
