@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from indicators.models import Definition
 from indicators.rules.periods import Month
+from narratives.filling import Filling, filling
 from narratives.models import Commentary
 from narratives.queries.known import SUPPRESS_BELOW, read
 from narratives.queries.subjects import codes_of
+from narratives.rules.bound import filled
 from narratives.rules.claims.facts import Facts
 from narratives.rules.claims.findings import Finding
 from narratives.rules.claims.verdicts import check
 from narratives.rules.claims.when import Calendar
 from narratives.rules.gate import Objection, objections
 from narratives.rules.prompts import without_headings
-from narratives.rules.small_numbers import small_counts
+from narratives.rules.small_numbers import Small, small_counts
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,28 @@ def objections_to(commentary: Commentary, text: str | None = None) -> list[Objec
     register = read(codes)
     facts = register.facts(commentary.round.end, tuple(codes))
     below = register.policy.suppress_below if register.policy else SUPPRESS_BELOW
+    quoting = filling(facts.month, [text])
+    smalls = _smalls(text, facts, quoting, below)
+    return objections(text, _typed(text, facts, quoting), smalls, below, quoting.faults(text))
+
+
+def _typed(text: str, facts: Facts, quoting: Filling) -> list[Finding]:
+    """What became of the figures that were typed: those that were quoted are right."""
+    values = quoting.values(text)
+    return [
+        each
+        for each in check(quoting.fill(text), facts)
+        if not any(each.figure in value for value in values)
+    ]
+
+
+def _smalls(text: str, facts: Facts, quoting: Filling, below: int) -> list[Small]:
+    """Of what was typed: what is quoted is kept from whom it isn't for."""
+    if not any(each.counts_children for each in facts.subjects):
+        return []
     calendar = Calendar(facts.month, facts.year_starts)
-    counts_children = any(each.counts_children for each in facts.subjects)
-    smalls = (
-        small_counts(text, below, calendar, facts.titles, facts.codes) if counts_children else []
-    )
-    return objections(text, check(text, facts), smalls, below)
+    typed = filled(text, quoting.quotes(text), lambda quote: "…")
+    return small_counts(typed, below, calendar, facts.titles, facts.codes)
 
 
 def undefended(commentary: Commentary) -> list[Objection]:

@@ -35,6 +35,8 @@ def defend(*, commentary: Commentary, key: str, reason: str, by: Person, now: da
     if there:
         return there
     against = next((each for each in objections_to(current) if each.key == key), None)
+    if against is not None and not against.may_be_defended:
+        raise MoveError(f"{against.what} Mend the words: this can’t stand.")
     if against is None:
         raise SavedByAnotherError("The words, or what the figures say of them, are others by now.")
     defence = Defence.objects.create(

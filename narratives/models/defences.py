@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from narratives.models.commentary import Commentary
 from narratives.models.sealing import sealed
-from narratives.rules.gate import Kind
+from narratives.rules.gate import DEFENSIBLE
 
 # FOR SHARE: whoever approves the quarter waits for this change, or this change for them.
 FROZEN = """
@@ -36,7 +36,9 @@ class Defence(models.Model):
 
     commentary = models.ForeignKey(Commentary, on_delete=models.PROTECT, related_name="defences")
     key = models.CharField(max_length=64)
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in DEFENSIBLE]
+    )
     figure = models.TextField()
     sentence = models.TextField()
     should_be = models.TextField(blank=True)
@@ -56,7 +58,8 @@ class Defence(models.Model):
             models.UniqueConstraint(fields=["commentary", "key"], name="defence_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="defence_has_its_reason"),
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in Kind]), name="defence_kind_is_known"
+                condition=Q(kind__in=[kind.value for kind in DEFENSIBLE]),
+                name="defence_kind_is_known",
             ),
         ]
         triggers: Any = [

@@ -24,6 +24,7 @@ from narratives.queries.figures import figures_of
 from narratives.rules.gate import still_stands
 from narratives.rules.prompts import About
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
+from narratives.snapshots.texts import text_of
 
 
 @needs(SEE_STAFF_FIGURES)
@@ -168,11 +169,14 @@ def is_writable(shown: Commentary) -> bool:
 def about(shown: Commentary) -> dict[str, Any]:
     """What stands beside a text, whether it is read or written."""
     definition = parts.definition_of(shown) if shown.indicator else None
+    before = subjects.before(shown)
     return {
         "title": definition.title if definition else shown.subject,
         "lead": parts.lead_of(shown),
         "figures": figures_of(shown),
-        "before": subjects.before(shown),
+        "text": text_of(shown),
+        "before": before,
+        "said_before": text_of(before) if before else "",
         **_against(shown),
     }
 

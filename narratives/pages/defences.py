@@ -45,7 +45,7 @@ def commentary_defend(request: HttpRequest, commentary_id: int, objection: str) 
         act = partial(defend, commentary=shown, key=objection, reason=form.cleaned_data["reason"])
         return do(request, act, done="The words may stand.", back=back)
     against = next((each for each in undefended(shown) if each.key == objection), None)
-    if against is None or shown.round.state in DECIDED:
+    if against is None or not against.may_be_defended or shown.round.state in DECIDED:
         why = "Nothing stands against these words now: they, or the figures, were changed."
         return refused(request, why, back=back)
     context = {"commentary": shown, "form": form, "against": against, "back": back}

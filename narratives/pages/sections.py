@@ -155,7 +155,8 @@ def _accepted(month: Month, reader: Person) -> dict[int, Commentary]:
     rows = Commentary.objects.visible_to(reader).in_state(CommentaryState.ACCEPTED)
     of_quarter = rows.filter(round__span=Span.QUARTER, round__end=quarter.end)
     in_order = of_quarter.order_by("round__edition").select_related("round", "indicator")
-    return {each.indicator_id: each for each in in_order.prefetch_related("acceptances")}
+    found = in_order.prefetch_related("acceptances")
+    return {each.indicator_id: each for each in found if each.indicator_id}
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class AnswersForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         answers = {each.name: self.cleaned_data.get(each.name, "") for each in PROMPTS[self.about]}
         text = joined(self.about, answers)
-        if not text and "take" not in self.data:
+        if not text and not {"take", "put"} & set(self.data):
             self.add_error(PROMPTS[self.about][0].name, "Write an answer here or to another.")
         if len(text) > LONGEST:
             over = len(text) - LONGEST
@@ -64,6 +64,8 @@ def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
     form = AnswersForm(request.POST, commentary=shown)
     if not form.is_valid():
         return _page(request, shown, form)
+    if "put" in request.POST:
+        return _page(request, shown, _with_put(shown, form.cleaned_data, request.POST["put"]))
     if "take" in request.POST:
         return _page(request, shown, _with_taken(shown, form.cleaned_data, request.POST["take"]))
     return _save(request, shown, form.cleaned_data)
@@ -80,6 +82,13 @@ def _with_taken(shown: Commentary, answers: dict[str, Any], taken: str) -> Answe
         typed = answers[offer.prompt].rstrip()
         answers = {**answers, offer.prompt: f"{typed}\n\n{offer.text}".lstrip()}
     return _form(shown, answers, answers["version"])
+
+
+def _with_put(shown: Commentary, answers: dict[str, Any], quote: str) -> AnswersForm:
+    """A figure at the end of the first answer, for want of a cursor."""
+    first = PROMPTS[shown.about][0].name
+    typed = f"{answers[first]} {quote}".strip()
+    return _form(shown, {**answers, first: typed}, answers["version"])
 
 
 def _page(request: HttpRequest, shown: Commentary, form: AnswersForm) -> HttpResponse:

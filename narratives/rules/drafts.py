@@ -7,11 +7,12 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from indicators.rules.display import half_away, places, plain
+from indicators.rules.display import half_away, plain
 from indicators.rules.periods import Month
 from narratives.rules.claims import amounts as held
-from narratives.rules.claims.facts import PERCENT, RATES, Amount, Subject, amount, decimal
+from narratives.rules.claims.facts import PERCENT, Subject, decimal
 from narratives.rules.claims.when import Calendar
+from narratives.rules.points import Point, as_shown, decimals, points_of, written
 
 # Moves in one direction from which a run is worth a sentence, and months for a high or low.
 RUN, PEAK = 3, 6
@@ -41,19 +42,9 @@ class Draft:
         return f"{self.title}: {self.text}"
 
 
-@dataclass(frozen=True)
-class Point:
-    """A figure as it is held and as it is written."""
-
-    end: Month
-    amount: Amount
-    shown: Decimal
-    written: str
-
-
 def drafts(subject: Subject, calendar: Calendar, labels: Mapping[str, str]) -> list[Draft]:
     """The sentences about the month's figure, the weightiest first; none where it has none."""
-    points = _points(subject, calendar)
+    points = points_of(subject, calendar)
     if not points or points[-1].end != calendar.month:
         return []
     writer = _Writer(subject, calendar, labels, points)
@@ -70,7 +61,7 @@ def is_unusual(subject: Subject, calendar: Calendar) -> bool:
 
     Nobody asks it of a running total, which begins again each year.
     """
-    points = _points(subject, calendar)
+    points = points_of(subject, calendar)
     if not points or points[-1].end != calendar.month or subject.is_to_date:
         return False
     return _is_unusual(points)
@@ -82,20 +73,6 @@ def _is_unusual(points: Sequence[Point]) -> bool:
         return False
     usual = sum(moves[:-1], Fraction(0)) / (len(moves) - 1)
     return bool(usual) and moves[-1] > UNUSUAL * usual
-
-
-def _points(subject: Subject, calendar: Calendar) -> list[Point]:
-    """The whole's figures of its own length up to the month, since the last break."""
-    first = max((each for each in subject.breaks if each <= calendar.month), default=None)
-    found = []
-    for (end, months), figure in sorted(subject.whole.figures.items()):
-        made = amount(figure, subject.code, end)
-        if months != subject.months or end > calendar.month or made is None:
-            continue
-        if first is None or end >= first:
-            shown = _as_shown(subject, made.number)
-            found.append(Point(end, made, shown, _written(subject, shown)))
-    return found
 
 
 @dataclass(frozen=True)
@@ -166,7 +143,7 @@ class _Writer:
         text = f"{self.now.written}{self._counts()} {self._at(self.calendar.month)}"
         if self.target is None:
             return text + "."
-        target = _written(self.subject, self.target)
+        target = written(self.subject, self.target)
         if self.now.shown == self.target:
             return f"{text}, level with the target of {target}."
         return f"{text}, {_above(self.now.shown, self.target)} the target of {target}."
@@ -193,7 +170,7 @@ class _Writer:
                 continue
             label = _in_text(self.labels.get(key, key))
             told.setdefault(_above(self.now.shown, other), []).append(
-                f"{label} ({_written(self.subject, other)})"
+                f"{label} ({written(self.subject, other)})"
             )
             dates.add(others[-1].end)
         if not told or len(dates) > 1:
@@ -221,7 +198,7 @@ class _Writer:
         text = f"It is {way} from {before.written} in {when} to {now.written}"
         by = abs(now.shown - before.shown)
         if self.subject.unit == PERCENT:
-            exact = half_away(decimal(abs(now.amount.number - before.amount.number)), _decimals(by))
+            exact = half_away(decimal(abs(now.amount.number - before.amount.number)), decimals(by))
             points = "percentage point" if by == 1 else "percentage points"
             return f"{text}, {way} {plain(by)} {points}." if exact == by else f"{text}."
         return f"{text}."
@@ -266,28 +243,8 @@ class _Writer:
         ends = held.projected(self.subject, self.subject.whole, self.calendar.month)
         if not ends or self.calendar.month.month == (self.calendar.year_starts + 10) % 12 + 1:
             return ""
-        shown = _written(self.subject, _as_shown(self.subject, ends[0].number))
+        shown = written(self.subject, as_shown(self.subject, ends[0].number))
         return f"At this rate the year would end at {shown}."
-
-
-def _as_shown(subject: Subject, number: Fraction) -> Decimal:
-    value = decimal(number)
-    return half_away(value, places(value, subject.decimals))
-
-
-def _written(subject: Subject, figure: Decimal) -> str:
-    text = f"{figure:,f}"
-    if subject.unit == PERCENT:
-        return f"{text}%"
-    if subject.unit in RATES:
-        return f"{text} per {RATES[subject.unit]:,}"
-    if subject.unit == "days":
-        return f"{text} days"
-    return text
-
-
-def _decimals(figure: Decimal) -> int:
-    return max(0, -int(figure.as_tuple().exponent))
 
 
 def _above(one: Decimal, other: Decimal) -> str:

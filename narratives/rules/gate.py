@@ -13,6 +13,11 @@ from narratives.rules.small_numbers import Small
 class Kind(StrEnum):
     CONTRADICTION = "contradiction"
     SMALL_NUMBER = "small number"
+    UNKNOWN = "unknown figure"
+
+
+# A figure that is quoted and not there can only be mended.
+DEFENSIBLE = (Kind.CONTRADICTION, Kind.SMALL_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,19 @@ class Objection:
     def is_contradiction(self) -> bool:
         return self.kind is Kind.CONTRADICTION
 
+    @property
+    def may_be_defended(self) -> bool:
+        return self.kind in DEFENSIBLE
+
 
 def objections(
-    text: str, findings: Iterable[Finding], smalls: Iterable[Small], below: int
+    text: str,
+    findings: Iterable[Finding],
+    smalls: Iterable[Small],
+    below: int,
+    faults: Iterable[tuple[str, str]] = (),
 ) -> list[Objection]:
-    """Each once, the contradictions first."""
+    """Each once, the contradictions first. `faults` are quotes that say nothing, and why."""
     found = [
         Objection(
             Kind.CONTRADICTION,
@@ -63,6 +76,10 @@ def objections(
             f"It tells a count below {below}, which a published edition may not.",
         )
         for each in smalls
+    ]
+    found += [
+        Objection(Kind.UNKNOWN, quote, _sentences_with(quote, text), "", why)
+        for quote, why in faults
     ]
     return list({each.key: each for each in found}.values())
 

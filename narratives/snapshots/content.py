@@ -20,6 +20,7 @@ from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from indicators.scorecard_paper import printed_references
 from kpiportal import VERSION
+from narratives.filling import filling
 from narratives.models import Commentary, Defence, Round, Snapshot
 from narratives.rules.canonical import canonical
 from narratives.rules.gate import still_stands
@@ -69,7 +70,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "audits": _audits(named),
             "audiences": {
                 str(audience): figures[audience]
-                | {"commentary": _told(commentary, audience, is_signed=is_signed)}
+                | {"commentary": _told(commentary, month, audience, is_signed=is_signed)}
                 for audience in Audience
             },
         }
@@ -120,12 +121,18 @@ def _renamed(made: dict[str, Any], audience: Audience) -> dict[str, Any]:
 
 
 def _told(
-    commentary: list[dict[str, Any]], audience: Audience, *, is_signed: bool
+    commentary: list[dict[str, Any]], month: Month, audience: Audience, *, is_signed: bool
 ) -> list[dict[str, Any]]:
-    """Staff see drafts, and what words were let stand against; anybody else accepted words.
+    """With the figures that it quotes, as this audience may be told them.
+
+    Staff see drafts, and what words were let stand against; anybody else accepted words.
 
     What is said of the whole quarter is accepted by the signature.
     """
+    quoting = filling(month, [one["text"] for one in commentary], audience=audience)
+    commentary = [
+        one | {"text": quoting.fill(one["text"]), "as_typed": one["text"]} for one in commentary
+    ]
     if audience is Audience.STAFF:
         return commentary
     return [

@@ -47,6 +47,7 @@ OF_AN_APP = [
         "drafting",
         "expected",
         "figures",
+        "filling",
         "findings",
         "journeys",
         "judging",

@@ -315,3 +315,22 @@ def test_that_nothing_changed_is_one_click(quarter: Quarter) -> None:
     assert post(officer, "commentary_nothing", due.pk, version=0).status_code == 302
     assert quarter.due.state == "submitted"
     assert url not in text_of(get(officer, "commentary", due.pk))
+
+
+def test_a_figure_is_put_into_the_text_by_a_click(quarter: Quarter) -> None:
+    officer, due = quarter.cast.lead_officer, quarter.due
+    page = text_of(get(officer, "commentary_write", due.pk))
+    for quote in ("{{AB 01}}", "{{AB 01 target}}", "{{AB 01 before}}", "{{AB 01 counts}}"):
+        assert f'name="put" value="{quote}"' in page
+    put = post(officer, "commentary_write", due.pk, version=0, changed="We are at", put="{{AB 01}}")
+    assert put.context["form"].initial["changed"] == "We are at {{AB 01}}"
+    assert quarter.due.version == 0
+
+
+def test_a_quoted_figure_is_read_filled_in_and_written_as_it_was_typed(quarter: Quarter) -> None:
+    quarter.write("We are at {{AB 01}}, **above** target:\n- one\n- two")
+    officer, due = quarter.cast.lead_officer, quarter.due
+    page = text_of(get(officer, "commentary", due.pk))
+    assert "We are at 23%, <strong>above</strong> target:" in page
+    assert "<li>one</li><li>two</li>" in page
+    assert "{{AB 01}}, **above** target" in text_of(get(officer, "commentary_write", due.pk))

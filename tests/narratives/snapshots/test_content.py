@@ -114,7 +114,8 @@ def test_accepted_commentary_is_for_all_without_what_it_was_let_stand_against(ca
     for audience in OTHERS:
         (said,) = parsed(content_of(SEPTEMBER), audience)["commentary"]
         assert sorted(said) == [
-            "about", "accepted_as", "code", "section", "state", "text", "version", "written_as"
+            "about", "accepted_as", "as_typed", "code", "section", "state", "text", "version",
+            "written_as",
         ]  # fmt: skip
 
 
