@@ -139,11 +139,12 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Box:
-    """Some lines in a frame, set apart: a summary, or one figure writ large."""
+    """Some lines in a frame, set apart: a summary, or one figure writ large, with its drawing."""
 
     heading: str
     lines: Sequence[Cell]
     figure: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,17 @@ class Document:
     def blocks(self) -> Iterator[Block]:
         for part in self.parts:
             yield from part.blocks
+
+    @property
+    def pictures(self) -> "list[Picture]":
+        """In the order of reading."""
+        found: list[Picture] = []
+        for block in self.blocks:
+            if isinstance(block, Pictures):
+                found += block.items
+            elif isinstance(block, Boxes):
+                found += [box.picture for box in block.items if box.picture]
+        return found
 
     @property
     def tables(self) -> list[Table]:

@@ -22,6 +22,7 @@ from kpiportal.documents.parts import (
     Heading,
     NewPage,
     Paragraph,
+    Picture,
     Pictures,
     Row,
     Table,
@@ -88,7 +89,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Table():
             said = _table(block)
         case Pictures(items, per_row):
-            drawn = [{"svg": each.svg, "text": each.text, "title": each.title} for each in items]
+            drawn = [_picture(item) for item in items]
             said = {"kind": "pictures", "items": drawn, "per_row": per_row}
         case Boxes(items, per_row):
             said = {"kind": "boxes", "items": [_box(item) for item in items], "per_row": per_row}
@@ -138,4 +139,9 @@ def _box(box: Box) -> dict[str, Any]:
         "heading": box.heading,
         "figure": box.figure,
         "lines": [_cell(line) for line in box.lines],
+        "picture": _picture(box.picture) if box.picture else None,
     }
+
+
+def _picture(picture: Picture) -> dict[str, str]:
+    return {"svg": picture.svg, "text": picture.text, "title": picture.title}

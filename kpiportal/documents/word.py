@@ -11,6 +11,7 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.run import Run
 
 from kpiportal.documents import word_tables
 from kpiportal.documents.parts import (
@@ -23,6 +24,7 @@ from kpiportal.documents.parts import (
     NewPage,
     Paragraph,
     Part,
+    Picture,
     Pictures,
     Table,
 )
@@ -50,7 +52,7 @@ class _Writer:
         self.word = docx.Document()
         self.body = self.word.element.body
         self.headings = 0
-        self.drawn = _drawn(document)
+        self.drawn = iter(to_png([picture.svg for picture in document.pictures]))
 
     def written(self) -> bytes:
         self._styles()
@@ -145,8 +147,7 @@ class _Writer:
             case Pictures():
                 self._pictures(block, part)
             case Boxes():
-                self._add(word_tables.boxes(block, width=_width(part)))
-                self._say("")
+                self._boxes(block, part)
             case NewPage():
                 self._new_page()
 
@@ -204,12 +205,25 @@ class _Writer:
                 paragraph.add_run(printable(item.title)).font.bold = True
                 paragraph.paragraph_format.keep_with_next = True
                 paragraph = cell.add_paragraph()
-            run = paragraph.add_run()
-            run.add_picture(io.BytesIO(next(self.drawn)), width=Mm(width - GAP))
-            described = run._r.find(f".//{qn('wp:docPr')}")
-            described.set("descr", printable(item.text))
+            self._draw(item, paragraph.add_run(), width - GAP)
         for row in table._tbl.tr_lst:
             row.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+
+    def _boxes(self, boxes: Boxes, part: Part) -> None:
+        self._add(word_tables.boxes(boxes, width=_width(part)))
+        per_row = word_tables.boxes_in_a_row(boxes)
+        framed = self.word.tables[-1]
+        for number, box in enumerate(boxes.items):
+            if box.picture:
+                cell = framed.cell(number // per_row, number % per_row)
+                width = _width(part) / per_row - 2 * GAP
+                self._draw(box.picture, cell.add_paragraph().add_run(), width)
+        self._say("")
+
+    def _draw(self, picture: Picture, run: Run, width: float) -> None:
+        run.add_picture(io.BytesIO(next(self.drawn)), width=Mm(width))
+        described = run._r.find(f".//{qn('wp:docPr')}")
+        described.set("descr", printable(picture.text))
 
     def _new_page(self) -> None:
         self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -238,19 +252,6 @@ _CONTENTS_BEGIN = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 )
 _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-
-def _drawn(document: Document) -> Iterator[bytes]:
-    return iter(
-        to_png(
-            [
-                picture.svg
-                for block in document.blocks
-                if isinstance(block, Pictures)
-                for picture in block.items
-            ]
-        )
-    )
 
 
 def _numbered_headings(document: Document) -> Iterator[tuple[int, Heading]]:

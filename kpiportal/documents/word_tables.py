@@ -34,7 +34,7 @@ def table(said: Table, *, width: float) -> str:
 
 def boxes(said: Boxes, *, width: float) -> str:
     """Frames side by side."""
-    per_row = max(1, min(said.per_row, len(said.items)))
+    per_row = boxes_in_a_row(said)
     widths = _widths([1.0] * per_row, width)
     lines = [said.items[at : at + per_row] for at in range(0, len(said.items), per_row)]
     rows = "".join(
@@ -43,6 +43,10 @@ def boxes(said: Boxes, *, width: float) -> str:
     )
     frames = f"<w:tblBorders>{FRAMES}</w:tblBorders>"
     return f"<w:tbl {nsdecls('w')}>{_properties(widths, frames, 'Summary')}{rows}</w:tbl>"
+
+
+def boxes_in_a_row(said: Boxes) -> int:
+    return max(1, min(said.per_row, len(said.items)))
 
 
 def _properties(widths: list[int], borders: str, said: str) -> str:

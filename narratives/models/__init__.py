@@ -7,6 +7,7 @@ from narratives.models.commentary import (
 )
 from narratives.models.defences import Defence
 from narratives.models.editions import Edition
+from narratives.models.front_matter import FrontMatter
 from narratives.models.questions import Question, QuestionStep
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
@@ -19,6 +20,7 @@ __all__ = [
     "CommentaryVersion",
     "Defence",
     "Edition",
+    "FrontMatter",
     "Gap",
     "Occasion",
     "Paper",

@@ -8,7 +8,13 @@ from indicators.rules.suppression import Audience
 from kpiportal.documents import pdf, sheets, word
 from kpiportal.documents.parts import Document
 from narratives.models import Snapshot
-from narratives.papers import quality_report, scorecard
+from narratives.papers import (
+    covering_report,
+    portfolio,
+    quality_report,
+    quarterly_report,
+    scorecard,
+)
 from narratives.papers.imprint import reservations_of, stamp_of
 from narratives.papers.paper import Paper
 from narratives.papers.told import Told
@@ -42,6 +48,9 @@ class Kind:
 PAPERS = {
     "scorecard": Kind("Scorecard", scorecard.make, (PDF, WORD, EXCEL, CSV)),
     "quality-report": Kind("Performance and quality assurance report", quality_report.make),
+    "covering-report": Kind("Covering report to scrutiny", covering_report.make, (PDF, WORD)),
+    "quarterly-report": Kind("Corporate quarterly report", quarterly_report.make),
+    "portfolio": Kind("Portfolio scorecard", portfolio.make),
 }
 
 

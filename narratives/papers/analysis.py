@@ -30,6 +30,10 @@ class Analysis:
     def first(self, code: str) -> str:
         return next((draft.text for draft in self.by_code[code]), "")
 
+    def turn(self, code: str) -> list[str]:
+        """What its month changed, if anything is known of it."""
+        return [draft.text for draft in self.by_code[code][1:2]]
+
     def weightiest(
         self, side: Side, *, at_most: int, codes: Sequence[str] | None = None
     ) -> list[Draft]:

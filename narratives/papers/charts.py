@@ -1,11 +1,12 @@
 """The papers' charts: drawn from what the audience is told, small enough to stand side by side."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from indicators.charts import bars, lines, shares
-from indicators.charts.bars import Bar, MonthBars
+from indicators.charts import bars, flow, lines, shares
+from indicators.charts.bars import Bar, Group, GroupedBars, MonthBars
 from indicators.charts.chart import Chart, Size
 from indicators.charts.levels import Level, Step
 from indicators.charts.series import Lines, Point
@@ -19,6 +20,8 @@ from narratives.papers.told import Kept, Told
 SMALL = Size(width=360, height=190, font=13)
 COUNTED_BY_MONTH = "1"
 QUARTERLY = "3"
+# Fewer months than this are no picture.
+SOME = 3
 
 
 def year_chart(told: Told, code: str, title: str) -> Picture | None:
@@ -32,6 +35,40 @@ def year_chart(told: Told, code: str, title: str) -> Picture | None:
     is_count = said["unit"] == "number" and column["covers"] == COUNTED_BY_MONTH
     draw = _bars if is_count else _lines
     return _picture(draw(told, code, title, [(month, cells[month]) for month in months]), title)
+
+
+def tiny_chart(told: Told, code: str, title: str) -> Picture | None:
+    """The year's months as bars without anything beside them: for a box."""
+    months = [month for month in told.months if month <= told.month]
+    cells = dict(zip(told.months, told.columns[code]["whole"]["months"], strict=True))
+    if sum("value" in (cells[month] or {}) for month in months) < SOME:
+        return None
+    drawn = bars.draw_months(
+        MonthBars(
+            name=_id(f"tiny {code}"),
+            title=title,
+            label=told.month.financial_year(told.year_starts),
+            first=months[0],
+            last=months[-1],
+            bars=[Bar(month, _value(cells[month]), "") for month in months],
+            suffix="%" if told.definition(code)["unit"] == "percent" else "",
+            year_starts=told.year_starts,
+            size=Size(width=230, height=120, font=12),
+        )
+    )
+    return _picture(drawn, title)
+
+
+def quarters_chart(code: str, title: str, groups: Sequence[Group]) -> Picture:
+    """A year beside the other, quarter by quarter."""
+    grouped = GroupedBars(name=_id(f"quarters {code}"), title=title, groups=groups, size=SMALL)
+    return _picture(bars.draw_groups(grouped), title)
+
+
+def flow_chart(title: str, boxes: Sequence[flow.Box], name: str) -> Picture:
+    """How many go on from one step to the next."""
+    size = Size(width=420, height=0, font=13)
+    return _picture(flow.draw(flow.Flow(_id(name), title, boxes, size)), title)
 
 
 def shares_chart(title: str, parts: list[tuple[str, Decimal | None, str]], name: str) -> Picture:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from indicators.charts import flow
 from indicators.rules import words
+from indicators.rules.display import half_away
 from kpiportal.documents.parts import (
     A3_WIDE,
     A4,
@@ -24,10 +26,13 @@ from kpiportal.documents.parts import (
 from narratives.papers import charts, year_tables
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
-from narratives.papers.told import Kept, Told
+from narratives.papers.told import Kept, Told, grouped
+from narratives.papers.wording import front
 from narratives.rules.drafts import Draft, Side
+from narratives.rules.front_matter import lines, table
 
 OF_QUARTER, OF_SECTION = 8, 4
+QUARTERS_BEFORE = 3
 NO_JOURNEY = (
     "No cohort's journey was reported, so this report can't say how many of those who were"
     " referred went on to each step."
@@ -51,6 +56,7 @@ def make(told: Told) -> Paper:
 
 def _summary(told: Told, analysis: Analysis) -> Iterator[Block]:
     yield Heading("Key performance indicators")
+    yield from (Paragraph(line) for line in lines(told.quarter_commentary))
     for title, side, none in [
         ("Where we are performing well", Side.WELL, "No indicator is at its target or better."),
         ("Where we need to improve", Side.IMPROVE, "No indicator is behind its target."),
@@ -58,6 +64,7 @@ def _summary(told: Told, analysis: Analysis) -> Iterator[Block]:
         yield Heading(title, 2)
         drafts = analysis.weightiest(side, at_most=OF_QUARTER)
         yield Bullets([_said(told, draft) for draft in drafts]) if drafts else Paragraph(none)
+    yield from _priorities(told)
 
 
 def _said(told: Told, draft: Draft) -> str:
@@ -71,10 +78,77 @@ def _first_paragraph(text: str) -> str:
     return text.strip().split("\n")[0]
 
 
+def _priorities(told: Told) -> Iterator[Block]:
+    rows = table(front(told, "priorities"))
+    if rows:
+        yield Heading("Performance priorities", 2)
+        yield Table(
+            name="Priorities",
+            size=10,
+            columns=[Column("Priority"), Column("Update", 1.6)],
+            rows=[Row([Cell(priority), Cell(update)]) for priority, update in rows],
+        )
+
+
 def _journey(told: Told) -> Iterator[Block]:
     yield NewPage()
     yield Heading("The journey from contact to plan")
-    yield Paragraph(NO_JOURNEY)
+    found = told.content["journeys"]
+    if not found:
+        yield Paragraph(NO_JOURNEY)
+        return
+    newest, *others = found
+    title = f"{newest['cohort']}, as at {newest['as_at']}"
+    boxes = [
+        flow.Box(step["name"], _counted(step), _of_all(step), _went_on(step))
+        for step in newest["steps"]
+    ]
+    yield Pictures([charts.flow_chart(title, boxes, "journey")], per_row=1)
+    yield Table(
+        name="Journey",
+        columns=[
+            Column("Step", 2),
+            *(
+                column
+                for each in found
+                for column in (
+                    figures("Number", 1, f"{each['cohort']}, as at {each['as_at']}"),
+                    figures("Of all", 1, f"{each['cohort']}, as at {each['as_at']}"),
+                )
+            ),
+        ],
+        rows=[_step_row(step, others) for step in newest["steps"]],
+    )
+
+
+def _step_row(step: Kept, others: Sequence[Kept]) -> Row:
+    alike = [
+        next((one for one in each["steps"] if one["name"] == step["name"]), None) for each in others
+    ]
+    cells = [cell for one in (step, *alike) for cell in _step_cells(one)]
+    return Row([Cell(step["name"]), *cells])
+
+
+def _step_cells(step: Kept | None) -> list[Cell]:
+    if step is None:
+        return [Cell(words.NOTHING), Cell(words.NOTHING)]
+    count = None if step["count"] is None else Decimal(step["count"])
+    share = f"{step['of_entered']}%" if step["of_entered"] else words.NOTHING
+    return [Cell(_counted(step), number=count), Cell(share)]
+
+
+def _counted(step: Kept) -> str:
+    if step["is_hidden"]:
+        return words.STATUS["suppressed"]
+    return words.NOTHING if step["count"] is None else grouped(str(step["count"]))
+
+
+def _of_all(step: Kept) -> Decimal | None:
+    return Decimal(step["of_entered"]) if step["of_entered"] else None
+
+
+def _went_on(step: Kept) -> str:
+    return f"{step['of_step_before']}% went on" if step["of_step_before"] else ""
 
 
 def _section(told: Told, analysis: Analysis, section: Kept) -> Iterator[Part]:
@@ -82,9 +156,9 @@ def _section(told: Told, analysis: Analysis, section: Kept) -> Iterator[Part]:
     blocks: list[Block] = list(_section_summary(told, analysis, section))
     year = told.year_tables.get(section["name"])
     for place, topic in enumerate(year["topics"] if year else []):
-        table = year_tables.topic_table(told, year or {}, topic)
-        said = list(_topic(told, analysis, topic, table))
-        if year_tables.is_wide(table):
+        figured = year_tables.topic_table(told, year or {}, topic)
+        said = list(_topic(told, analysis, topic, figured))
+        if year_tables.is_wide(figured):
             if blocks:
                 yield Part(blocks, A4)
                 blocks = []
@@ -98,6 +172,9 @@ def _section(told: Told, analysis: Analysis, section: Kept) -> Iterator[Part]:
 
 def _section_summary(told: Told, analysis: Analysis, section: Kept) -> Iterator[Block]:
     yield Heading(section["name"], 1, section["rag"], words.RAG[section["rag"]])
+    said = told.section_commentary(section["name"])
+    if said:
+        yield from (Paragraph(line) for line in lines(said))
     codes = told.codes_of(section["name"])
     well = analysis.weightiest(Side.WELL, at_most=OF_SECTION, codes=codes)
     improve = analysis.weightiest(Side.IMPROVE, at_most=OF_SECTION, codes=codes)
@@ -107,7 +184,7 @@ def _section_summary(told: Told, analysis: Analysis, section: Kept) -> Iterator[
             yield Bullets([f"{draft.title.rstrip('.')}: {draft.text}" for draft in drafts])
 
 
-def _topic(told: Told, analysis: Analysis, topic: Kept, table: Table) -> Iterator[Block]:
+def _topic(told: Told, analysis: Analysis, topic: Kept, figured: Table) -> Iterator[Block]:
     codes = [column["code"] for column in topic["columns"]]
     yield Heading(topic["title"], 2)
     defined = list(_definitions(told, codes))
@@ -116,7 +193,7 @@ def _topic(told: Told, analysis: Analysis, topic: Kept, table: Table) -> Iterato
         yield from (Paragraph(text) for text in defined)
     yield Paragraph("Performance analysis", "strong")
     yield from _analysis(told, analysis, codes)
-    yield table
+    yield figured
     drawn = _charts(told, analysis, topic)
     if drawn:
         yield Pictures(drawn)
@@ -191,16 +268,8 @@ def _audits(told: Told) -> Iterator[Block]:
         yield Heading(each["title"], 2)
         waiting = f" {each['waiting']} are not final yet." if each["waiting"] else ""
         yield Paragraph(f"{each['of']} audits of {told.quarter} are final.{waiting}")
-        yield Table(
-            name=f"Audits {each['title']}",
-            columns=[
-                Column("Judgement", 2),
-                figures("Audits", 1),
-                figures("Of", 1),
-                figures("Share", 1),
-            ],
-            rows=[_graded(grade, each["of"]) for grade in each["grades"]],
-        )
+        yield _judgements(told, each)
+        yield from (Paragraph(change) for change in each["changes"])
         if each["of"]:
             yield Pictures(
                 [
@@ -220,17 +289,32 @@ def _audits(told: Told) -> Iterator[Block]:
             )
 
 
-def _graded(grade: Kept, of: int) -> Row:
-    share = f"{round(100 * grade['count'] / of)}%" if of else words.NOTHING
-    count = Decimal(grade["count"])
-    return Row(
-        [
-            Cell(grade["name"]),
-            Cell(str(grade["count"]), number=count),
-            Cell(str(of), number=Decimal(of)),
-            Cell(share),
-        ]
+def _judgements(told: Told, found: Kept) -> Table:
+    """A row a quarter, each grade with its number and share; then the year to date."""
+    rows = [*found["before"][-QUARTERS_BEFORE:], {**found, "label": told.quarter}, found["to_date"]]
+    return Table(
+        name=f"Audits {found['title']}",
+        columns=[
+            Column("", 1.6),
+            *(
+                column
+                for grade in found["grades"]
+                for column in (figures("Number", 1, grade["name"]), figures("%", 1, grade["name"]))
+            ),
+        ],
+        rows=[Row([Cell(row["label"]), *_graded(row)]) for row in rows],
     )
+
+
+def _graded(row: Kept) -> Iterator[Cell]:
+    for grade in row["grades"]:
+        yield Cell(f"{grade['count']} of {row['of']}")
+        share = Decimal(100 * grade["count"]) / row["of"] if row["of"] else None
+        yield (
+            Cell(words.NOTHING)
+            if share is None
+            else Cell(f"{half_away(share, 0)}%", number=half_away(share, 0))
+        )
 
 
 def _notes(told: Told) -> Iterator[Block]:

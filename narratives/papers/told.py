@@ -9,6 +9,7 @@ from typing import Any
 from indicators.rules import tags, words
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
+from narratives.rules.prompts import About
 from narratives.rules.workflow import CommentaryState
 
 Kept = Mapping[str, Any]
@@ -95,6 +96,22 @@ class Told:
     @cached_property
     def commentary(self) -> dict[str, Kept]:
         return {one["code"]: one for one in self.content["commentary"] if one.get("code")}
+
+    @property
+    def quarter_commentary(self) -> str:
+        """On the quarter as a whole."""
+        return self._said_about(About.QUARTER, "")
+
+    def section_commentary(self, section: str) -> str:
+        return self._said_about(About.SECTION, section)
+
+    def _said_about(self, about: About, section: str) -> str:
+        """What is a draft yet says so; others than staff are told of none."""
+        for one in self.content["commentary"]:
+            if one.get("about") == about and one["section"] == section:
+                is_draft = about is About.SECTION and one["state"] != CommentaryState.ACCEPTED
+                return f"Draft, not accepted. {one['text']}" if is_draft else str(one["text"])
+        return ""
 
     def accepted(self, code: str) -> str:
         """What was accepted of an indicator's commentary; staff are told of a draft elsewhere."""

@@ -82,17 +82,21 @@ def _figure(cell: Kept) -> str:
 
 def _texts(before: Kept, after: Kept) -> Iterator[Difference]:
     old, new = _commentary(before), _commentary(after)
-    for code in dict.fromkeys([*old, *new]):
-        one, other = old.get(code), new.get(code)
+    for about in dict.fromkeys([*old, *new]):
+        one, other = old.get(about), new.get(about)
         for what in ("text", "state"):
             was, now = (one or {}).get(what, NOT_THERE), (other or {}).get(what, NOT_THERE)
             if was != now:
                 label = "Commentary" if what == "text" else "Commentary’s state"
-                yield Difference(code, label, was, now)
+                yield Difference(about, label, was, now)
 
 
 def _commentary(content: Kept) -> dict[str, Kept]:
-    return {one["code"]: one for one in content["commentary"] if one.get("code")}
+    """By the indicator, the section, or the quarter that it is on."""
+    return {
+        one["code"] or one.get("section") or "The quarter as a whole": one
+        for one in content["commentary"]
+    }
 
 
 def _definitions(before: Kept, after: Kept) -> Iterator[Difference]:

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from audits.findings import findings
+from audits.findings import Findings, Row, findings
 from indicators.disclosure import disclosed
 from indicators.models import Break, Comparator, Definition, JudgingPolicy
 from indicators.queries import year_starts
@@ -22,11 +22,14 @@ from indicators.scorecard_paper import printed_references
 from kpiportal import VERSION
 from narratives.filling import filling
 from narratives.models import Commentary, Defence, Round, Snapshot
+from narratives.queries.calendar import dates_of
+from narratives.queries.front_matter import front_matter
 from narratives.rules.canonical import canonical
 from narratives.rules.gate import still_stands
 from narratives.rules.prompts import About
 from narratives.rules.workflow import CommentaryState, RoundState
 from narratives.snapshots.comparators import comparator_periods
+from narratives.snapshots.journeys import journeys_of
 from narratives.snapshots.years import years_of
 
 FORMAT = 2
@@ -68,6 +71,8 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "breaks": _breaks(codes),
             "policy": _policy(),
             "audits": _audits(named),
+            "front": front_matter(),
+            "committee_on": _committee_on(month),
             "audiences": {
                 str(audience): figures[audience]
                 | {"commentary": _told(commentary, month, audience, is_signed=is_signed)}
@@ -113,6 +118,7 @@ def _figures_for(month: Month, audience: Audience) -> dict[str, Any]:
         "scorecard": as_json(card),
         "printed": printed_references(card),
         "years": years_of(month, audience),
+        "journeys": journeys_of(audience),
     }
 
 
@@ -186,6 +192,12 @@ def _breaks(codes: list[str]) -> dict[str, list[str]]:
     return found
 
 
+def _committee_on(month: Month) -> str:
+    """Where somebody set it for the month's round."""
+    day = dates_of([month])[month].committee
+    return day.isoformat() if day else ""
+
+
 def _policy() -> dict[str, Any]:
     policy = JudgingPolicy.objects.current().get()
     return {
@@ -240,18 +252,32 @@ def _defended(defence: Defence) -> dict[str, str]:
 
 
 def _audits(quarter: Quarter) -> list[dict[str, Any]]:
-    """The quarter's final judgements, counted; one entry a programme's kind, theme and scale."""
+    """Final judgements, counted: one entry a programme's kind, theme and scale that has any of the
+    quarter, with the quarters before it and the year to date."""
     return [
-        {
-            "title": found.title,
-            "of": row.of,
-            "waiting": row.waiting,
-            "grades": [
-                {"name": name, "count": share.count}
-                for name, share in zip(found.grades, row.shares, strict=True)
+        _graded(found, row)
+        | {
+            "before": [
+                _graded(found, each) | {"label": each.label}
+                for each in found.quarters
+                if each.quarter and each.quarter < quarter
             ],
+            "to_date": _graded(found, found.to_date) | {"label": found.to_date.label},
+            "changes": list(found.changes),
         }
         for found in findings()
         for row in found.quarters
         if row.quarter == quarter
     ]
+
+
+def _graded(found: Findings, row: Row) -> dict[str, Any]:
+    return {
+        "title": found.title,
+        "of": row.of,
+        "waiting": row.waiting,
+        "grades": [
+            {"name": name, "count": share.count}
+            for name, share in zip(found.grades, row.shares, strict=True)
+        ],
+    }

@@ -220,6 +220,7 @@ TABLE = [
     row("commentary_defend", to(A, L, C, D), to(A, L, C, D)),
     row("documents", to(*Role)),
     row("snapshot_take", to(A, D), to(A, D)),
+    row("front_matter", to(A, D), to(A, D)),
     row("snapshot", to(A, L, C, D)),
     row("snapshot_changes", to(A, L, C, D)),
     only_post("papers_make", to(A, L, C, D)),
