@@ -1,10 +1,10 @@
-"""The scorecard as one table on paper: from a snapshot's content, or from figures as they are."""
+"""The scorecard as a document: just what was asked for, with what was asked for written in it."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,158 +12,220 @@ from django.utils.formats import date_format
 from indicators.figures import TARGET
 from indicators.rules import words
 from indicators.rules.display import plain, shown
-from indicators.rules.periods import Month
 from indicators.scorecard import Row, Scorecard
-from indicators.scorecard_exports import as_json
+from indicators.scorecard_columns import AT_FIRST, UNITS, Column, columns_of
+from indicators.scorecard_columns import Cell as Given
+from indicators.scorecard_sheet import Line, Sheet, by_section, sheet, totals
 from kpiportal.documents import pdf
+from kpiportal.documents.parts import (
+    A3_WIDE,
+    A4_WIDE,
+    Block,
+    Box,
+    Boxes,
+    Cell,
+    Document,
+    Layout,
+    NewPage,
+    Part,
+    Stamp,
+    Table,
+)
+from kpiportal.documents.parts import Column as Printed
+from kpiportal.documents.parts import Row as PrintedRow
 
-Printed = dict[str, dict[str, str | None]]
+__all__ = ["COVERS", "UNITS", "document", "printed_references", "to_pdf"]
 
-UNITS = {
-    "number": "Number",
-    "percent": "%",
-    "per_1000": "Per 1,000",
-    "per_10000": "Per 10,000",
-    "per_100000": "Per 100,000",
-    "days": "Days",
-    "score": "Score",
-    "ratio": "Ratio",
-}
 COVERS = {"0": "At the end of the month", "1": "Month", "3": "Quarter", "ytd": "Year to date"}
-DASH = words.NOTHING
 SEEN_BY = {
-    "staff": "as staff see it",
-    "exempt": "without what may identify a child",
-    "published": "as it may be published",
+    "staff": "As staff see it",
+    "exempt": "Without what may identify a child",
+    "published": "As it may be published",
 }
+SIZE = 8.0
+# The least that a column takes, in millimetres of 8 point print; the title has what is left.
+WIDTHS = {
+    "code": 13.0,
+    "title": 34.0,
+    "section": 22.0,
+    "service": 22.0,
+    "tier": 16.0,
+    "lead": 20.0,
+    "covers": 13.0,
+    "better": 12.0,
+    "unit": 13.0,
+    "comparator": 16.0,
+    "year": 12.0,
+    "month": 8.5,
+    "figure": 16.0,
+    "line": 20.0,
+    "trend": 14.0,
+    "standing": 25.0,
+}
+WIDTH = 11.0
+# What some gain where there is room for all of it.
+MORE = {"code": 2.5, "lead": 9.0, "unit": 3.0, "trend": 4.0, "standing": 6.0}
+NAMES = ("code", "title")  # stand before every part of a table that is too wide for a page
+MOST_FOR_A_TITLE = 90.0
+PAGES: dict[Layout, float] = {A3_WIDE: 392.0, A4_WIDE: 269.0}
 
 
-def made(content: Mapping[str, Any], imprint: Mapping[str, Any], *, dated: datetime) -> bytes:
-    return pdf.render("scorecard", data(content, imprint), dated=dated)
+@dataclass(frozen=True)
+class Shown:
+    """What is seen: of a sheet, these lines in these columns, and in words what was asked for."""
+
+    sheet: Sheet
+    lines: Sequence[Line]
+    columns: Sequence[Column]
+    says: Sequence[tuple[str, str]] = ()
+    is_sorted: bool = False
 
 
 def to_pdf(card: Scorecard, *, now: datetime) -> bytes:
-    """Of figures that nobody froze or signed, and it says so."""
-    content = _content(card)
-    known = f"As known on {_day(card.known_on)}" if card.known_on else "As known now"
-    digest = sha256(repr(content).encode()).hexdigest()
-    imprint = {
-        "council": card.council,
-        "month": card.month.label,
-        "quarter": f"{known}, {SEEN_BY[str(card.audience)]}",
-        "edition": "1",
-        "snapshot": "No snapshot: figures",
-        "taken": _day(timezone.localdate(now)),
-        "hash": digest[:12],
-        "is_draft": True,
-        "approval": "Draft: nobody has approved these figures.",
-        "reservations": "",
-    }
-    return made(content, imprint, dated=now)
+    """All of a card in the columns that the page shows at first."""
+    found = sheet(card)
+    known = f"on {_day(card.known_on)}" if card.known_on else "now"
+    columns = columns_of(found, AT_FIRST)
+    made = document(Shown(found, found.lines, columns, [("As known", known)]), now=now)
+    return pdf.to_pdf(made, dated=now)
 
 
-def _content(card: Scorecard) -> dict[str, Any]:
-    return {
-        "month": str(card.month),
-        "month_label": card.month.label,
-        "scorecard": as_json(card),
-        "printed": printed_references(card),
-        "comparators": [{"key": each.key, "label": each.label} for each in card.comparators],
-        "definitions": {
-            row.code: {
-                "lead": row.definition.lead.post.title if row.definition.lead else "",
-                "better": row.definition.better,
-                "unit": row.definition.unit,
-            }
-            for row in card.rows
-        },
-    }
+def document(seen: Shown, *, now: datetime, layout: Layout = A3_WIDE) -> Document:
+    """Of figures that nobody froze or signed, and it says so. Where a page is too narrow for the
+    columns, they go on in a table of their own, never in smaller print."""
+    card = seen.sheet.card
+    page = PAGES[layout]
+    tables = [_table(seen, part, page) for part in _parts(seen.columns, page)]
+    blocks: list[Block] = [_summary(seen)]
+    for number, table in enumerate(tables):
+        blocks += [NewPage(), table] if number else [table]
+    digest = sha256(repr([row for table in tables for row in table.rows]).encode()).hexdigest()
+    return Document(
+        title=f"Children’s services scorecard, {card.month.label}",
+        under_title=["; ".join(f"{label}: {value}" for label, value in seen.says)],
+        stamp=Stamp(
+            council=card.council,
+            standing="Draft: nobody has approved these figures.",
+            source=f"No snapshot: figures taken {_day(timezone.localdate(now))}, {digest[:12]}",
+            is_draft=True,
+            audience=SEEN_BY[card.audience],
+        ),
+        parts=[Part(blocks, layout)],
+    )
 
 
-def data(content: Mapping[str, Any], imprint: Mapping[str, Any]) -> dict[str, Any]:
-    """What the template reads. `content` is as a snapshot holds it; all of it is text."""
-    card = content["scorecard"]
-    return {
-        "title": f"Children’s services scorecard, {content['month_label']}",
-        "imprint": imprint,
-        "totals": _totals(card["totals"], len(card["indicators"])),
-        "comparators": [comparator["label"] for comparator in content["comparators"]],
-        "sections": [
-            {
-                "name": section["name"],
-                "rag": section["rag"],
-                "rag_word": words.RAG[section["rag"]],
-                "rows": [
-                    _row(row, content)
-                    for row in card["indicators"]
-                    if row["section"] == section["name"]
-                ],
-            }
-            for section in card["sections"]
-        ],
-    }
+def whole_table(seen: Shown) -> Table:
+    """For programs: as wide as it is, without ornaments, and where there is no figure, nothing."""
+    table = _table(seen, [column for column in seen.columns if column.key != "line"])
+    rows = [row if row.is_group else replace(row, cells=_bare(row, table)) for row in table.rows]
+    return replace(table, rows=rows)
 
 
-def _totals(totals: dict[str, dict[str, int]], indicators: int) -> list[dict[str, Any]]:
-    trend, target = totals["trend"], totals["target"]
+def _bare(row: PrintedRow, table: Table) -> list[Cell]:
     return [
-        {"heading": "Indicators", "lines": [["In all", str(indicators)]]},
-        {
-            "heading": "Since last reported",
-            "lines": [[word, str(trend[each])] for each, word in words.TREND.items()],
-        },
-        {
-            "heading": "Against target",
-            "lines": [[word, str(target[each])] for each, word in words.TARGET.items()],
-        },
+        replace(cell, text="") if column.is_figure and cell.text == words.NOTHING else cell
+        for cell, column in zip(row.cells, table.columns, strict=True)
     ]
 
 
-def _row(row: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
-    definition = content["definitions"][row["code"]]
-    against = row["against"]
-    target = against["target"]
-    printed = content["printed"][row["code"]]
-    remark = _remark(row, content["month"])
-    return {
-        "code": row["code"],
-        "title": row["title"],
-        "lead": definition["lead"] or DASH,
-        "covers": COVERS.get(row["months"], f"{row['months']} months"),
-        "good": words.GOOD[definition["better"]],
-        "unit": UNITS[definition["unit"]],
-        "comparators": [
-            _printed(printed[comparator["key"]]) for comparator in content["comparators"]
-        ],
-        "year_ago": _printed(printed["year_ago"]),
-        "before": _printed(printed["previous"]),
-        "shown": "" if remark and row["shown"] is None else _printed(row["shown"]),
-        "remark": remark,
-        "numerator": _printed(row["numerator"]),
-        "denominator": _printed(row["denominator"]),
-        "trend": words.trend_of_a_row(row["trend"]),
-        "target": _printed(printed["target"]),
-        "rag": target["rag"] or "none",
-        "rag_word": words.against_target(
-            target["standing"], has_target=target["reference"] is not None
+def _parts(columns: Sequence[Column], page: float) -> Iterator[list[Column]]:
+    """As many columns as a page takes, each part after the columns that name a row; groups stay
+    together where they can."""
+    names = [column for column in columns if column.key in NAMES]
+    room = page - sum(map(_width, names))
+    part: list[Column] = []
+    others = [column for column in columns if column.key not in NAMES]
+    for _, group in groupby(others, lambda column: column.group):
+        for piece in _fitting(list(group), room):
+            if part and sum(map(_width, [*part, *piece])) > room:
+                yield [*names, *part]
+                part = []
+            part += piece
+    yield [*names, *part]
+
+
+def _fitting(group: list[Column], room: float) -> Iterator[list[Column]]:
+    """A group, or as much of it at a time as there is room for."""
+    piece: list[Column] = []
+    for column in group:
+        if piece and sum(map(_width, [*piece, column])) > room:
+            yield piece
+            piece = []
+        piece.append(column)
+    yield piece
+
+
+def _widths(columns: Sequence[Column], page: float) -> dict[str, float]:
+    widths = {column.key: _width(column) for column in columns}
+    more = {key: width for key, width in MORE.items() if key in widths}
+    if sum(widths.values()) + sum(more.values()) <= page:
+        widths |= {key: widths[key] + width for key, width in more.items()}
+    if "title" in widths:
+        spare = max(page - sum(widths.values()), 0)
+        widths["title"] = min(widths["title"] + spare, MOST_FOR_A_TITLE)
+    return widths
+
+
+def _width(column: Column) -> float:
+    return WIDTHS.get(column.key, WIDTHS.get(column.key.partition("_")[0], WIDTH))
+
+
+def _summary(seen: Shown) -> Boxes:
+    trend, target = totals(seen.sheet, seen.lines)
+    boxes = [
+        Box("Indicators", [Cell(f"{len(seen.lines)} of {len(seen.sheet.lines)}")]),
+        Box(
+            "Since last reported",
+            [Cell(f"{word}: {trend[each]}") for each, word in words.TREND.items()],
         ),
-    }
+        Box(
+            "Against target",
+            [Cell(f"{word}: {target[each]}") for each, word in words.TARGET.items()],
+        ),
+    ]
+    return Boxes(boxes)
 
 
-def _remark(row: Mapping[str, Any], month: str) -> str:
-    """What has to be said of a figure, or instead of one: its status, and an earlier month."""
-    said = [words.STATUS[row["status"]]]
-    if row["end"] is not None and row["end"] != month:
-        said.append(Month.from_text(row["end"]).short_label)
-    return ", ".join(filter(None, said))
+def _table(seen: Shown, columns: Sequence[Column], page: float = 0) -> Table:
+    widths = _widths(columns, page)
+    return Table(
+        name=f"Scorecard {seen.sheet.card.month}",
+        size=SIZE,
+        columns=[
+            Printed(column.name, widths[column.key], column.is_numeric, column.group)
+            for column in columns
+        ],
+        rows=list(_rows(seen, columns)),
+    )
 
 
-def _printed(figure: str | None) -> str:
-    """With a comma at the thousands, as papers have it: 22,627. A dash where there is none."""
-    return DASH if figure is None else f"{Decimal(figure):,}"
+def _rows(seen: Shown, columns: Sequence[Column]) -> Iterator[PrintedRow]:
+    if seen.is_sorted:
+        yield from _plain_rows(seen.lines, columns)
+        return
+    for section, lines in by_section(seen.sheet, seen.lines):
+        mark = Cell(words.RAG[section.rag], rag=section.rag)
+        yield PrintedRow([Cell(section.name), mark], is_group=True)
+        yield from _plain_rows(lines, columns)
 
 
-def printed_references(card: Scorecard) -> Printed:
+def _plain_rows(lines: Iterable[Line], columns: Sequence[Column]) -> Iterator[PrintedRow]:
+    for line in lines:
+        yield PrintedRow([_cell(column, column.cell(line)) for column in columns])
+
+
+def _cell(column: Column, given: Given) -> Cell:
+    return Cell(
+        given.text,
+        rag=given.rag or "",
+        number=given.figure,
+        note=given.note,
+        is_strong=column.key == "figure",
+        svg=given.svg,
+    )
+
+
+def printed_references(card: Scorecard) -> dict[str, dict[str, str | None]]:
     """By code and reference. A target is printed as it was set, the rest as figures are."""
     return {row.code: {key: _reference(row, key, card) for key in row.against} for row in card.rows}
 
@@ -177,5 +239,5 @@ def _reference(row: Row, key: str, card: Scorecard) -> str | None:
     return shown(reference, row.definition.unit, card.policy.decimals)
 
 
-def _day(day: Any) -> str:
+def _day(day: date) -> str:
     return date_format(day, "j F Y")

@@ -15,8 +15,8 @@ from indicators.figures import TARGET
 from indicators.models import Comparator, Definition
 from indicators.rules.display import Decimals, rounded
 from indicators.rules.periods import YTD, Month, year_name
-from indicators.rules.standing import Rag
-from indicators.scorecard import Comparison, Row, Scorecard
+from indicators.rules.standing import Rag, Standing, Trend
+from indicators.scorecard import Comparison, Row, Scorecard, Section
 from indicators.series import Dated, Point, Series, benchmarks_of, series_of
 
 MONTHS_IN_LINE = 24
@@ -40,6 +40,14 @@ class Line:
     @property
     def rag(self) -> Rag:
         return self.row.against[TARGET].rag or Rag.NONE
+
+    @property
+    def standing(self) -> Standing:
+        return self.row.against[TARGET].standing or Standing.NONE
+
+    @property
+    def trend(self) -> Trend:
+        return self.row.trend or Trend.NONE
 
     @property
     def lead(self) -> str:
@@ -161,3 +169,23 @@ def _usual_dates(lines: Sequence[Line], card: Scorecard) -> dict[str, Month]:
             # Of two that are as many, the newer.
             found[comparator.key] = max(ends, key=lambda end: (ends[end], end))
     return found
+
+
+def by_section(sheet: Sheet, lines: Sequence[Line]) -> Iterator[tuple[Section, list[Line]]]:
+    """Sections in the order in which they first appear, as the whole card has them, each with
+    those of the lines that are its own."""
+    own: dict[str, list[Line]] = {}
+    for line in lines:
+        own.setdefault(line.definition.section, []).append(line)
+    for section in sheet.card.sections:
+        if section.name in own:
+            yield section, own[section.name]
+
+
+def totals(
+    sheet: Sheet, lines: Sequence[Line]
+) -> tuple[Mapping[Trend, int], Mapping[Standing, int]]:
+    """Of the whole card as its audience may count it; of a part only what its rows say."""
+    if len(lines) == len(sheet.lines):
+        return sheet.card.trends, sheet.card.targets
+    return Counter(line.trend for line in lines), Counter(line.standing for line in lines)

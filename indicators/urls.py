@@ -15,6 +15,7 @@ from indicators.pages import (
     reference,
     register,
     scorecard,
+    scorecard_download,
     upload,
     validation_rules,
     what_if,
@@ -22,6 +23,11 @@ from indicators.pages import (
 
 urlpatterns = [
     path("scorecard/", scorecard.scorecard_page, name="scorecard"),
+    path(
+        "scorecard/download/<slug:file_kind>/",
+        scorecard_download.scorecard_download,
+        name="scorecard_download",
+    ),
     path("journey/", journey.journey_page, name="journey"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<int:flag_id>/", checks.defend_flag, name="defend_flag"),

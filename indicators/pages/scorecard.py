@@ -1,6 +1,5 @@
 """The scorecard of a month: what goes well, what doesn't, which way it goes, how we compare."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_safe
 from indicators.actions.recalculation import is_under_way
 from indicators.models import Flag, Release
 from indicators.pages.scorecard_asked import AUDIENCES, Asked, View, asked_of, shortest
-from indicators.pages.scorecard_filters import YES, standing_of, trend_of
+from indicators.pages.scorecard_filters import YES
 from indicators.pages.scorecard_table import ScorecardTable
 from indicators.queries import led_by
 from indicators.rules import words
@@ -22,10 +21,18 @@ from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag
 from indicators.rules.suppression import Audience
+from indicators.scorecard_sheet import totals
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.pages.reader import reader_of
 
 TEMPLATE = "indicators/scorecard.html"
+DOWNLOADS = {
+    "xlsx": "Excel",
+    "csv": "CSV",
+    "pdf-a3": "PDF, A3",
+    "pdf-a4": "PDF, A4",
+    "json": "JSON",
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "turned": _turned(asked, query),
         "before": (card.month - 1).label,
         "waiting": _waiting(request, asked),
+        "downloads": _downloads(asked, query),
         "earlier": address(query, month=card.month - 1),
         "later": address(query, month=card.month + 1),
         "tolerance": plain(card.policy.tolerance * 100) if card.policy else "",
@@ -114,6 +122,15 @@ def address(query: QueryDict, **changes: object) -> str:
         if value not in (None, ""):
             kept[name] = str(value)
     return f"?{kept.urlencode()}"
+
+
+def _downloads(asked: Asked, query: QueryDict) -> list[tuple[str, str]]:
+    """Of the month that is shown, also where the address names none."""
+    asks = address(query, month=asked.sheet.card.month)
+    return [
+        (label, reverse("scorecard_download", args=[kind]) + asks)
+        for kind, label in DOWNLOADS.items()
+    ]
 
 
 def _chips(asked: Asked, query: QueryDict) -> list[Chip]:
@@ -131,12 +148,10 @@ def _chips(asked: Asked, query: QueryDict) -> list[Chip]:
 
 def _totals(asked: Asked, query: QueryDict, *, is_filtered: bool) -> list[tuple[str, list[Total]]]:
     """Of what the other filters keep. The whole card's count what no row may say: see `counted`."""
-    filters, card = asked.filters, asked.sheet.card
-    targets: Mapping[Any, int] = card.targets
-    trends: Mapping[Any, int] = card.trends
-    if is_filtered:
-        targets = Counter(standing_of(line) for line in filters.kept_but("target"))
-        trends = Counter(trend_of(line) for line in filters.kept_but("trend"))
+    filters = asked.filters
+    every = asked.sheet.lines
+    _, targets = totals(asked.sheet, filters.kept_but("target") if is_filtered else every)
+    trends, _ = totals(asked.sheet, filters.kept_but("trend") if is_filtered else every)
     return [
         ("Against target", _row_of_totals("target", words.TARGET, targets, query)),
         ("Since last reported", _row_of_totals("trend", words.TREND, trends, query)),

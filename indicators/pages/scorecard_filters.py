@@ -9,7 +9,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
-from indicators.figures import TARGET
 from indicators.models import Definition, Kind, Unit
 from indicators.rules import words
 from indicators.rules.standing import Rag, Standing, Trend
@@ -71,12 +70,12 @@ class Filters(django_filters.FilterSet):
     )
     target = _one_of(
         "Against target",
-        lambda line, value: standing_of(line) == value,
+        lambda line, value: line.standing == value,
         [(each, words.TARGET[each]) for each in Standing],
     )
     trend = _one_of(
         "Trend",
-        lambda line, value: trend_of(line) == value,
+        lambda line, value: line.trend == value,
         [(each, words.TREND[each]) for each in Trend],
     )
     turned = _one_of("Turned since last month", _turned, TURNED)
@@ -144,11 +143,3 @@ class Used:
     name: str
     label: str
     value: str
-
-
-def standing_of(line: Line) -> Standing:
-    return line.row.against[TARGET].standing or Standing.NONE
-
-
-def trend_of(line: Line) -> Trend:
-    return line.row.trend or Trend.NONE

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
@@ -17,7 +16,7 @@ from indicators.rules.standing import Rag
 from indicators.scorecard import Section
 from indicators.scorecard_columns import Cell, groups_of
 from indicators.scorecard_columns import Column as Given
-from indicators.scorecard_sheet import Line
+from indicators.scorecard_sheet import Line, by_section
 from kpiportal.pages import marks
 from kpiportal.pages.tables import Column, Table
 
@@ -100,10 +99,8 @@ class ScorecardTable(Table):
         if self.asked.order:
             yield Group("", "", "", self._rows(self.asked.lines, opens))
             return
-        sections = {section.name: section for section in self.asked.sheet.card.sections}
-        for name, lines in groupby(self._by_section(), lambda line: line.definition.section):
-            section = sections[name]
-            yield Group(name, section.rag, self._why(section), self._rows(lines, opens))
+        for section, lines in by_section(self.asked.sheet, self.asked.lines):
+            yield Group(section.name, section.rag, self._why(section), self._rows(lines, opens))
 
     def _why(self, section: Section) -> str:
         """The rule, with the section's own numbers in it; but none that count what is hidden."""
@@ -119,12 +116,7 @@ class ScorecardTable(Table):
         mean = sum(score * counted[rag] for rag, score in SCORES.items()) / judged
         return f"{judged} judged: {parts}, a mean of {mean:.2f}. {RULE}"
 
-    def _by_section(self) -> list[Line]:
-        """Sections in the order in which they first appear, their members together."""
-        places = {name: place for place, name in enumerate(_names(self.asked.sheet.lines))}
-        return sorted(self.asked.lines, key=lambda line: places[line.definition.section])
-
-    def _rows(self, lines: "Iterator[Line] | Sequence[Line]", opens: Sequence[str]) -> SafeString:
+    def _rows(self, lines: Sequence[Line], opens: Sequence[str]) -> SafeString:
         columns = [
             (column.cell, opening) for column, opening in zip(self.shown, opens, strict=True)
         ]
@@ -134,10 +126,6 @@ class ScorecardTable(Table):
         )
         # Each cell is escaped where it is drawn.
         return mark_safe("".join(f"<tr>{cells}</tr>\n" for cells in drawn))  # noqa: S308
-
-
-def _names(lines: Sequence[Line]) -> Iterator[str]:
-    yield from dict.fromkeys(line.definition.section for line in lines)
 
 
 def _opening(column: Given) -> str:

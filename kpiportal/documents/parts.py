@@ -56,13 +56,15 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Cell:
-    """`rag` puts its mark before the text, which is then the judgement's word."""
+    """`rag` puts its mark before the text, which is then the judgement's word. `svg` is an
+    ornament as wide as a word, for PDF alone: what it shows is said elsewhere."""
 
     text: str = ""
     rag: str = ""
     number: Decimal | None = None
     note: str = ""
     is_strong: bool = False
+    svg: str = ""
 
 
 @dataclass(frozen=True)

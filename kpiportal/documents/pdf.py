@@ -131,7 +131,13 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    return {"text": cell.text, "rag": cell.rag, "note": cell.note, "strong": cell.is_strong}
+    return {
+        "text": cell.text,
+        "rag": cell.rag,
+        "note": cell.note,
+        "strong": cell.is_strong,
+        "svg": cell.svg,
+    }
 
 
 def _box(box: Box) -> dict[str, Any]:

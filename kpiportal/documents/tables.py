@@ -22,6 +22,8 @@ NO_GUESSING = {
     "in_memory": True,
 }
 WIDEST = 60
+A4, A3 = 9, 8  # as Excel numbers paper
+MANY = 12
 
 
 def to_csv(rows: Rows) -> str:
@@ -33,8 +35,11 @@ def to_csv(rows: Rows) -> str:
     return written.getvalue()
 
 
-def to_xlsx(sheets: Mapping[str, Rows], *, made_at: datetime | None = None) -> bytes:
-    """One sheet a table, its header bold and in view. Numbers are real numbers.
+def to_xlsx(
+    sheets: Mapping[str, Rows], *, made_at: datetime | None = None, frozen_columns: int = 0
+) -> bytes:
+    """One sheet a table, its header bold and in view, as are the first columns of those that have
+    more. It prints as wide as a page, its header on each. Numbers are real numbers.
 
     The same tables made at the same time are the same bytes.
     """
@@ -42,19 +47,30 @@ def to_xlsx(sheets: Mapping[str, Rows], *, made_at: datetime | None = None) -> b
     with xlsxwriter.Workbook(written, NO_GUESSING) as workbook:
         if made_at:
             workbook.set_properties({"created": made_at.replace(tzinfo=None)})
-        bold = workbook.add_format({"bold": True})
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        plain = workbook.add_format({"text_wrap": True, "valign": "top"})
         for name, rows in sheets.items():
             sheet = workbook.add_worksheet(name)
             widths: dict[int, int] = {}
             for place, row in enumerate(rows):
                 for column, cell in enumerate(row):
-                    write_cell(sheet, place, column, cell, bold if place == 0 else None)
-                    widths[column] = min(max(widths.get(column, 0), len(str(cell))), WIDEST)
+                    write_cell(sheet, place, column, cell, bold if place == 0 else plain)
+                    widths[column] = min(max(widths.get(column, 0), _width(cell, place)), WIDEST)
             for column, width in widths.items():
                 sheet.set_column(column, column, width + 2)
-            sheet.freeze_panes(1, 0)
+            is_wide = len(widths) > frozen_columns
+            sheet.freeze_panes(1, frozen_columns if is_wide else 0)
             sheet.repeat_rows(0)
+            sheet.set_paper(A3 if len(widths) > MANY else A4)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
     return written.getvalue()
+
+
+def _width(cell: Cell, place: int) -> int:
+    """In characters; a heading may take two lines."""
+    length = len(str(cell))
+    return length if place else max(length // 2 + 1, max(map(len, str(cell).split()), default=0))
 
 
 def _csv(cell: Cell) -> str:

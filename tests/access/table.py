@@ -88,6 +88,7 @@ TABLE = [
     row("mfa_download_recovery_codes", to_all(404), to_all(404)),
     # --- figures
     row("scorecard", to(A, L, C, D)),
+    row("scorecard_download", to(A, L, C, D)),
     row("journey", to(A, L, C, D)),
     # --- rounds
     row("rounds", to(A, L, C, D)),

@@ -119,6 +119,7 @@ def furnish(cast: Cast) -> Addresses:
         "quarter_end": str(edition.end),
         "edition": edition.number,
         "section": 1,
+        "file_kind": "csv",
         "code": "AB 01",
         "action_id": action.pk,
         "owner": f"person {cast.other_officer.pk}",

@@ -8,9 +8,12 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from indicators.judging import judge
+from indicators.scorecard_paper import SEEN_BY
 from tests.indicators.register import Register
 
 pytestmark = pytest.mark.django_db
+# Two past years, the month a year ago, and April to August.
+NO_MONTHS = " ".join("–" * 8)
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +77,8 @@ def test_a_pdf_says_for_whom_it_is_and_that_nobody_signed_it(
     assert printed("--format", "pdf", "--audience", audience, "--output", str(file)) == ""
     reader = PdfReader(file)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    assert f"=A =A – Month Bigger Number – – {told}" in text
+    assert f"=A =A – Month Bigger Number {NO_MONTHS} {told}" in text
+    assert SEEN_BY[audience] in text
     assert "DRAFT, not approved" in text
     assert ("-3" in text) == (audience == "staff")
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
