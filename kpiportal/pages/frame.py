@@ -8,41 +8,63 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
-from kpiportal.access import Access, access_of
+from kpiportal.access import Access, Visitor, access_of
 from kpiportal.pages import colour
 
 PRODUCT = "Performance portal"
 
-# In the order of the menu; a page is listed for whom its own view admits.
-MENU: list[tuple[str, str]] = [
-    ("your_work", "Your work"),
-    ("published", "Published"),
-    ("scorecard", "Scorecard"),
-    ("sections", "Sections"),
-    ("journey", "Journey"),
-    ("figures_in", "Figures in"),
-    ("rounds", "Rounds"),
-    ("checks", "Checks"),
-    ("register", "Register"),
-    ("audits", "Audits"),
-    ("audit_findings", "Audit findings"),
-    ("quarters", "Quarters"),
-    ("questions", "Questions"),
-    ("actions", "Actions"),
-    ("documents", "Documents"),
-    ("people", "People"),
-    ("teams", "Teams"),
-    ("posts", "Posts"),
-    ("activity", "Activity"),
-    ("jobs", "Jobs"),
+# The areas of the menu and their pages; a page is listed for whom its own view admits.
+MENU: list[tuple[str, list[tuple[str, str]]]] = [
+    (
+        "Your work",
+        [("your_work", "Your work"), ("actions", "Actions"), ("questions", "Questions")],
+    ),
+    ("Published", [("published", "Published")]),
+    (
+        "Performance",
+        [("scorecard", "Scorecard"), ("sections", "Sections"), ("journey", "Journey")],
+    ),
+    (
+        "Figures",
+        [
+            ("figures_in", "Figures in"),
+            ("rounds", "Rounds"),
+            ("checks", "Checks"),
+            ("register", "Register"),
+        ],
+    ),
+    ("Audits", [("audits", "Audits"), ("audit_findings", "Audit findings")]),
+    ("Quarters", [("quarters", "Quarters"), ("documents", "Documents")]),
+    ("People", [("people", "People"), ("teams", "Teams"), ("posts", "Posts")]),
+    ("Operations", [("activity", "Activity"), ("jobs", "Jobs")]),
 ]
 
 
 @dataclass(frozen=True)
-class MenuItem:
+class Page:
     label: str
     url: str
     is_here: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    """Some pages under one word of the menu; an area of one page goes by that page's name."""
+
+    name: str
+    pages: list[Page]
+
+    @property
+    def label(self) -> str:
+        return self.name if len(self.pages) > 1 else self.pages[0].label
+
+    @property
+    def url(self) -> str:
+        return self.pages[0].url
+
+    @property
+    def is_here(self) -> bool:
+        return any(page.is_here for page in self.pages)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -59,17 +81,22 @@ def bare() -> dict[str, str]:
     }
 
 
-def menu(request: HttpRequest) -> list[MenuItem]:
+def menu(request: HttpRequest) -> list[Area]:
     # A request that was refused early, for its host name say, has no reader.
     reader = getattr(request, "user", None)
     if reader is None or not reader.is_authenticated:
         return []
-    items = []
-    for name, label in MENU:
-        url, access = _page(name)
-        if access is not None and access.allows(reader):
-            items.append(MenuItem(label, url, is_here=request.path.startswith(url)))
-    return items
+    areas = (Area(name, _open_to(reader, pages, request.path)) for name, pages in MENU)
+    return [area for area in areas if area.pages]
+
+
+def _open_to(reader: Visitor, pages: list[tuple[str, str]], path: str) -> list[Page]:
+    found = ((label, *_page(name)) for name, label in pages)
+    return [
+        Page(label, url, is_here=path.startswith(url))
+        for label, url, access in found
+        if access is not None and access.allows(reader)
+    ]
 
 
 @cache

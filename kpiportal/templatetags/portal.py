@@ -22,7 +22,8 @@ def error_summary(*sources: object) -> dict[str, Any]:
 @register.simple_block_tag(takes_context=True)
 def page_title(context: Mapping[str, Any], content: str) -> str:
     """Page – Section – Council, with "Error: " before it where the form has errors."""
-    section = next((item.label for item in context.get("menu", ()) if item.is_here), "")
+    pages = (page for area in context.get("menu", ()) for page in area.pages)
+    section = next((page.label for page in pages if page.is_here), "")
     place = context.get("council") or context.get("product", "")
     # The block is escaped already: mark what is left of it so again.
     parts = filter(None, [SafeString(content.strip()), section, place])

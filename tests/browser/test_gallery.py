@@ -28,7 +28,8 @@ def _gallery(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.COUNCIL_NAME = "Borough Council of the Gallery"
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
     names = ["form", "table", "wide", "pieces"]
-    here = [frame.MenuItem(name.capitalize(), f"/{name}/", name == "form") for name in names]
+    pages = [frame.Page(name.capitalize(), f"/{name}/", name == "form") for name in names]
+    here = [frame.Area("Pieces", pages), frame.Area("Wide", pages[2:3])]
     monkeypatch.setattr(frame, "menu", lambda request: here)
 
 

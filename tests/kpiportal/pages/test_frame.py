@@ -63,7 +63,8 @@ def browser() -> Client:
 
 @pytest.fixture
 def two_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "MENU", [("page_of_all", "All & some"), ("page_of_few", "Few")])
+    pages = [("page_of_all", "All & some"), ("page_of_few", "Few")]
+    monkeypatch.setattr(frame, "MENU", [("An area", pages), ("Of few", pages[1:])])
 
 
 @HERE
@@ -126,13 +127,16 @@ def test_a_form_without_its_token_is_told_apart_from_a_missing_right() -> None:
 @HERE
 @pytest.mark.usefixtures("two_pages")
 def test_the_menu_lists_what_its_reader_may_open(client: Client, cast: Cast) -> None:
-    def menu(person: object) -> list[str]:
+    def menu(person: object) -> tuple[list[str], list[str]]:
+        """Its areas, and the pages of the one the reader is in."""
         client.force_login(person)
         markup = parsed(client.get("/all/?title=A").text)
-        return [link.text for link in markup.all("a", class_="govuk-service-navigation__link")]
+        areas = markup.all("a", class_="govuk-service-navigation__link")
+        pages = markup.all("a", class_="portal-area__link")
+        return [link.text for link in areas], [link.text for link in pages]
 
-    assert menu(cast.auditor) == ["All & some"]
-    assert menu(cast.administrator) == ["All & some", "Few"]
+    assert menu(cast.auditor) == (["All & some"], [])
+    assert menu(cast.administrator) == (["An area", "Few"], ["All & some", "Few"])
 
 
 @HERE
@@ -146,7 +150,8 @@ def test_a_stranger_sees_no_menu(client: Client) -> None:
 def test_the_menu_marks_where_the_reader_is(client: Client, cast: Cast) -> None:
     client.force_login(cast.administrator)
     markup = parsed(client.get("/all/part/?title=A").text)
-    assert [link["href"] for link in markup.all("a", aria_current="true")] == ["/all/"]
+    marked = [(link.text, link["href"]) for link in markup.all("a", aria_current="true")]
+    assert marked == [("An area", "/all/"), ("All & some", "/all/")]
 
 
 @HERE
