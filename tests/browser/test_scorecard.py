@@ -92,15 +92,6 @@ def test_the_box_takes_the_focus_and_scrolls(page: Page):
     expect(page.locator(".card thead")).to_be_in_viewport()
 
 
-def test_no_row_is_cut_at_the_boxs_lower_edge(page: Page):
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto("/scorecard/?month=2017-09")
-    page.wait_for_function("document.querySelector('.card-region').style.maxHeight !== ''")
-    edge = "document.querySelector('.card-region').getBoundingClientRect().bottom"
-    ends = "[...document.querySelectorAll('.card tr')].map(e => e.getBoundingClientRect().bottom)"
-    assert page.evaluate(f"Math.min(...{ends}.map(end => Math.abs(end - {edge})))") <= 2
-
-
 def test_the_table_itself_fits_a_narrow_window(page: Page):
     """At 320 px, which is 400% of 1280, every figure has its label and nothing moves sideways."""
     page.set_viewport_size({"width": 320, "height": 900})

@@ -24,10 +24,11 @@ def no_packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_the_first_start_makes_one_person_for_each_role_and_the_second_changes_nothing() -> None:
     call_command("first_start")
     roles = [person.roles for person in Person.objects.order_by("pk")]
-    assert roles == [frozenset([role]) for role in Role]
+    marks_a_second_time = Role.AUDITOR
+    assert roles == [frozenset([role]) for role in [*Role, marks_a_second_time]]
     events = Event.objects.count()
     call_command("first_start")
-    assert (Person.objects.count(), Event.objects.count()) == (len(Role), events)
+    assert (Person.objects.count(), Event.objects.count()) == (len(Role) + 1, events)
 
 
 def test_a_database_with_people_gets_no_demo_people(cast: Cast) -> None:
