@@ -6,6 +6,7 @@ from kpiportal.documents.parts import Block, Bullets, Cell, Column, Heading, Par
 from kpiportal.documents.parts import Table as TableOf
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
+from narratives.papers.prose import sentences
 from narratives.papers.told import Told
 from narratives.papers.wording import committee_day, front, held_against
 from narratives.rules.drafts import Side
@@ -87,7 +88,7 @@ def _findings(told: Told, analysis: Analysis, side: Side, none: str) -> Iterator
     for draft in drafts:
         said = [f"{draft.title.rstrip('.')}: {draft.text}", *_beside(told, draft.code)]
         if side is Side.IMPROVE:
-            said += [*analysis.turn(draft.code), *lines(told.accepted(draft.code))]
+            said += [*analysis.turn(draft.code), *sentences(told.accepted(draft.code))]
         yield Paragraph(" ".join(said), "numbered")
 
 

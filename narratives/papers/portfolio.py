@@ -21,10 +21,10 @@ from kpiportal.documents.parts import (
 )
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
+from narratives.papers.prose import sentences
 from narratives.papers.told import Told, quarter_ends
 from narratives.papers.wording import COVERED, GOOD, UNAVAILABLE, front, held_against, went
 from narratives.papers.year_tables import as_cell
-from narratives.rules.front_matter import lines
 
 QUARTERS = 5
 SIZE = 9.0
@@ -123,5 +123,5 @@ def _narrative(told: Told, analysis: Analysis, code: str) -> str:
     if told.rows[code]["shown"] is None and not told.accepted(code):
         status = words.STATUS.get(told.rows[code]["status"], "")
         return UNAVAILABLE if status in ("", "missing", "not available") else status.capitalize()
-    accepted = lines(told.accepted(code))
+    accepted = sentences(told.accepted(code))
     return accepted[0] if accepted else " ".join(analysis.sentences(code, 2))

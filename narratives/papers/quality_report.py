@@ -26,10 +26,11 @@ from kpiportal.documents.parts import (
 from narratives.papers import charts, year_tables
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
+from narratives.papers.prose import prose, sentences
 from narratives.papers.told import Kept, Told, grouped
 from narratives.papers.wording import front
 from narratives.rules.drafts import Draft, Side
-from narratives.rules.front_matter import lines, table
+from narratives.rules.front_matter import table
 
 OF_QUARTER, OF_SECTION = 8, 4
 QUARTERS_BEFORE = 3
@@ -56,7 +57,7 @@ def make(told: Told) -> Paper:
 
 def _summary(told: Told, analysis: Analysis) -> Iterator[Block]:
     yield Heading("Key performance indicators")
-    yield from (Paragraph(line) for line in lines(told.quarter_commentary))
+    yield from prose(told.quarter_commentary)
     for title, side, none in [
         ("Where we are performing well", Side.WELL, "No indicator is at its target or better."),
         ("Where we need to improve", Side.IMPROVE, "No indicator is behind its target."),
@@ -71,11 +72,7 @@ def _said(told: Told, draft: Draft) -> str:
     """Whose figure it is, then the sentence; an officer's own words go on from there."""
     accepted = told.accepted(draft.code)
     sentence = f"{draft.title.rstrip('.')}: {draft.text}"
-    return f"{sentence} {_first_paragraph(accepted)}" if accepted else sentence
-
-
-def _first_paragraph(text: str) -> str:
-    return text.strip().split("\n")[0]
+    return " ".join([sentence, *sentences(accepted)[:1]])
 
 
 def _priorities(told: Told) -> Iterator[Block]:
@@ -172,9 +169,7 @@ def _section(told: Told, analysis: Analysis, section: Kept) -> Iterator[Part]:
 
 def _section_summary(told: Told, analysis: Analysis, section: Kept) -> Iterator[Block]:
     yield Heading(section["name"], 1, section["rag"], words.RAG[section["rag"]])
-    said = told.section_commentary(section["name"])
-    if said:
-        yield from (Paragraph(line) for line in lines(said))
+    yield from prose(told.section_commentary(section["name"]))
     codes = told.codes_of(section["name"])
     well = analysis.weightiest(Side.WELL, at_most=OF_SECTION, codes=codes)
     improve = analysis.weightiest(Side.IMPROVE, at_most=OF_SECTION, codes=codes)
@@ -213,8 +208,8 @@ def _analysis(told: Told, analysis: Analysis, codes: Sequence[str]) -> Iterator[
         accepted, draft = told.accepted(code), told.draft(code)
         if accepted or draft:
             title = told.definition(code)["title"].rstrip(".")
-            lead = title if accepted else f"{title} (draft, not accepted)"
-            yield Paragraph(f"{lead}: {accepted or draft}")
+            yield Paragraph(f"{code}: {title}{'' if accepted else ' (draft, not accepted)'}")
+            yield from prose(accepted or draft)
             said = True
         elif sentences := analysis.sentences(code):
             yield Paragraph(f"{code}: {' '.join(sentences)}")

@@ -1,0 +1,28 @@
+"""People's texts in papers: a little markdown is read, all else prints as it is."""
+
+from kpiportal.documents.parts import Bullets, Paragraph
+from narratives.papers.prose import prose, sentences
+
+TEXT = """## Why
+
+More **families** came
+than before. <b>#read("x")</b>
+
+- one
+- two
+1) first
+2) second"""
+
+
+def test_headings_paragraphs_and_lists_keep_their_form() -> None:
+    assert list(prose(TEXT)) == [
+        Paragraph("Why", "strong"),
+        Paragraph('More families came\nthan before. <b>#read("x")</b>'),
+        Bullets(["one", "two"]),
+        Paragraph("1. first"),
+        Paragraph("2. second"),
+    ]
+
+
+def test_in_a_line_a_text_goes_on_without_its_headings() -> None:
+    assert sentences(TEXT)[:2] == ["More families came", 'than before. <b>#read("x")</b>']
