@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from indicators.charts.chart import Chart
 from indicators.figures import TARGET
-from indicators.pages.viewing import viewed
+from indicators.pages.viewing import Viewed, viewed
 from indicators.queries import year_starts
 from indicators.rules import words
 from indicators.rules.display import plain
@@ -23,8 +23,10 @@ from indicators.year_table import Cell, Column, Series, Topic, YearTable, year_t
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.models import Person
 from kpiportal.pages.reader import reader_of
+from narratives.filling import filling
 from narratives.models import Commentary, Span
 from narratives.rules.workflow import CommentaryState
+from narratives.snapshots.texts import text_of
 
 UNITS = {
     "number": "Number",
@@ -78,6 +80,14 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A commentary that was accepted, with the figures that it quotes as its readers are told."""
+
+    commentary: Commentary
+    text: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """A topic, as the page lays it out."""
 
@@ -89,7 +99,7 @@ class Shown:
     years: list[Line]
     charts: list[tuple[Column, Chart]]
     breakdowns: list[Breakdown]
-    said: list[Commentary]
+    said: list[Said]
 
 
 @needs(SEE_STAFF_FIGURES)
@@ -99,7 +109,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     if looked_at is None:
         return render(request, "narratives/sections.html", {"is_empty": True})
     card = scorecard(looked_at.month, audience=looked_at.audience)
-    accepted = _accepted(looked_at.month, reader_of(request))
+    accepted = _accepted(looked_at, reader_of(request))
     context = {
         "form": looked_at.form,
         "viewed": looked_at,
@@ -120,12 +130,13 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     [table] = year_tables(looked_at.month, sections=[found.name], audience=looked_at.audience)
     page = _Page(table, {row.code: row for row in found.rows})
-    said = _accepted(looked_at.month, reader_of(request))
+    said = _accepted(looked_at, reader_of(request))
     context = {
         "form": looked_at.form,
         "viewed": looked_at,
         "section": found,
         "counts": _counts(found),
+        "summary": said.get(found.name),
         "table": table,
         "quarter": Quarter.containing(looked_at.month, year_starts()),
         "topics": [page.shown(place, topic, said) for place, topic in enumerate(table.topics)],
@@ -138,7 +149,7 @@ def slug_of(section: str) -> str:
     return slugify(section) or "section"
 
 
-def _listed(section: Section, accepted: Mapping[int, Commentary]) -> Listed:
+def _listed(section: Section, accepted: Mapping[int | str, Said]) -> Listed:
     said = [row for row in section.rows if row.definition.indicator_id in accepted]
     return Listed(section, slug_of(section.name), _counts(section), len(said))
 
@@ -149,14 +160,20 @@ def _counts(section: Section) -> list[tuple[str, int]]:
     return [(words.RAG[each].lower(), rags.count(each)) for each in Rag if each in rags]
 
 
-def _accepted(month: Month, reader: Person) -> dict[int, Commentary]:
-    """The quarter's commentary that was accepted, by indicator."""
-    quarter = Quarter.containing(month, year_starts())
+def _accepted(looked_at: Viewed, reader: Person) -> dict[int | str, Said]:
+    """The quarter's commentary that was accepted, by indicator and by section."""
+    quarter = Quarter.containing(looked_at.month, year_starts())
     rows = Commentary.objects.visible_to(reader).in_state(CommentaryState.ACCEPTED)
     of_quarter = rows.filter(round__span=Span.QUARTER, round__end=quarter.end)
     in_order = of_quarter.order_by("round__edition").select_related("round", "indicator")
-    found = in_order.prefetch_related("acceptances")
-    return {each.indicator_id: each for each in found if each.indicator_id}
+    found = list(in_order.prefetch_related("acceptances"))
+    fill = filling(quarter.end, [each.text for each in found], audience=looked_at.audience).fill
+    return {
+        each.indicator_id or each.section: Said(
+            each, fill(each.text) if looked_at.is_preview else text_of(each)
+        )
+        for each in found
+    }
 
 
 @dataclass(frozen=True)
@@ -164,7 +181,7 @@ class _Page:
     table: YearTable
     rows: Mapping[str, Row]
 
-    def shown(self, place: int, topic: Topic, said: Mapping[int, Commentary]) -> Shown:
+    def shown(self, place: int, topic: Topic, said: Mapping[int | str, Said]) -> Shown:
         columns = [each for each in topic.columns if not each.whole.is_empty]
         charts = [(each, chart_of(each, self.table)) for each in columns]
         return Shown(

@@ -80,6 +80,25 @@ def test_the_analysis_is_the_commentary_that_was_accepted(quarter: Quarter) -> N
     assert rows(page(quarter.cast))[0][-1] == "1"
 
 
+def test_an_analysis_of_several_answers_has_their_headings(quarter: Quarter) -> None:
+    quarter.submit("## What changed\n\nIt fell.\n\n## Why\n\nA clinic closed.")
+    due = quarter.due
+    writing.accept(commentary=due, version=due.version, by=quarter.cast.acceptor, now=NOW)
+    found = page(quarter.cast, CONTACTS).one("div", class_="portal-words")
+    assert found.text.split("\n") == ["What changed", "It fell.", "Why", "A clinic closed."]
+
+
+def test_a_figure_that_an_analysis_quotes_is_told_as_its_readers_may_be(quarter: Quarter) -> None:
+    """AB 04 counts three children, suppressed."""
+    quarter.submit("Of all, {{AB 04}} went missing.")
+    due = quarter.due
+    writing.accept(commentary=due, version=due.version, by=quarter.cast.acceptor, now=NOW)
+    staff = page(quarter.cast, CONTACTS).one("main").text
+    others = page(quarter.cast, CONTACTS, audience="published").one("main").text
+    assert "Of all, 3 went missing." in staff
+    assert "Of all, a figure that is not published went missing." in others
+
+
 def test_what_is_hidden_from_others_is_nowhere_on_their_page(quarter: Quarter) -> None:
     """AB 04 counts three children in September, suppressed."""
     slug = "looked-after-children"
