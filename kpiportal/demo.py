@@ -90,6 +90,9 @@ def first_start(demo: str) -> None:
     rules = PACKS / demo / "rules.csv"
     if rules.exists() and "load_rules" in get_commands():
         call_command("load_rules", str(rules), verbosity=0)
+    frameworks = PACKS / demo / "frameworks.toml"
+    if frameworks.exists() and "load_frameworks" in get_commands():
+        call_command("load_frameworks", str(frameworks), verbosity=0)
     if "load_demo_audits" in get_commands():
         call_command("load_demo_audits", verbosity=0)
 

@@ -2,6 +2,7 @@ from indicators.models.benchmarking import BenchmarkMapping, BenchmarkRank
 from indicators.models.checks import Flag, Severity, ValidationRule
 from indicators.models.dated import Dated, Release
 from indicators.models.figures import Judgement, Standing, Status, Value
+from indicators.models.frameworks import Framework
 from indicators.models.reasons import Asks, Reason
 from indicators.models.register import (
     Benchmark,
@@ -48,6 +49,7 @@ __all__ = [
     "Disclosure",
     "Finding",
     "Flag",
+    "Framework",
     "Indicator",
     "JourneyStep",
     "Judgement",

@@ -48,6 +48,11 @@ class Viewed:
         return f"?month={self.month}&audience={self.audience}"
 
     @property
+    def seen_by(self) -> str:
+        """In the middle of a sentence."""
+        return AUDIENCES[self.audience].lower()
+
+    @property
     def is_preview(self) -> bool:
         return not self.audience.sees_all
 

@@ -22,7 +22,12 @@ MENU: list[tuple[str, list[tuple[str, str]]]] = [
     ("Published", [("published", "Published")]),
     (
         "Performance",
-        [("scorecard", "Scorecard"), ("sections", "Sections"), ("journey", "Journey")],
+        [
+            ("scorecard", "Scorecard"),
+            ("sections", "Sections"),
+            ("framework", "Framework"),
+            ("journey", "Journey"),
+        ],
     ),
     (
         "Figures",

@@ -38,6 +38,12 @@ def rag(value: str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
+def rag_shape(value: str) -> SafeString:
+    """The shape alone: its word must stand beside it, be it for those who don't see."""
+    return marks.shape(value)
+
+
+@register.simple_tag
 def status(word: str, *, strong: bool = False) -> SafeString:
     """A state of work. Strong where it waits for the reader. Never red or green: it's no RAG."""
     return format_html(

@@ -89,6 +89,19 @@ TABLE = [
     # --- figures
     row("scorecard", to(A, L, C, D)),
     row("scorecard_download", to(A, L, C, D)),
+    row("framework", to(A, L, C, D)),
+    row("framework_of", to(A, L, C, D)),
+    row("framework_indicators", to(A, L, C, D)),
+    row("framework_extract", to(A, L, C, D)),
+    row("add_framework", to(A), to(A)),
+    row("keep_framework", to(A), to(A)),
+    row(
+        "framework_questions",
+        to(A),
+        to(A, gives=404),  # without the cell that it is about
+        fields={"level": "Early help", "theme": "Am I safe?"},
+    ),
+    row("place_indicator", to(A), to(A)),
     row("journey", to(A, L, C, D)),
     # --- rounds
     row("rounds", to(A, L, C, D)),

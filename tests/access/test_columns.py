@@ -100,6 +100,17 @@ FORMS = [
         adds="indicators_definition", changes="indicators_definition.superseded_at",
     ),
     form(
+        "place_indicator", A, seen="$definition_id", place_0="Early help / Am I safe?",
+        question="", topic="", adds="indicators_definition",
+        changes="indicators_definition.superseded_at",
+    ),
+    form(
+        "keep_framework", A, version=1, name="Ours", levels="Early help\nCare",
+        themes="Am I safe?",
+        changes="indicators_framework.levels indicators_framework.version",
+    ),
+    form("add_framework", A, name="Other", levels="One", themes="", adds="indicators_framework"),
+    form(
         "set_target", A, first="2017-04", last="2018-03", target="19.5",
         adds="indicators_target",
     ),

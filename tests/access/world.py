@@ -13,6 +13,7 @@ from indicators.models import (
     Break,
     Comparator,
     Flag,
+    Framework,
     JudgingPolicy,
     Lead,
     Population,
@@ -91,6 +92,7 @@ def furnish(cast: Cast) -> Addresses:
     rule = ValidationRule.objects.create(
         left="AB 01", operator="<=", right="AB 02", sentence="So it is.", recorded_on=now.date()
     )
+    Framework.objects.create(name="Ours", is_own=True, levels=["Early help"], themes=["Am I safe?"])
     day = date(2017, 11, 3)
     broken = Break.objects.create(
         indicator=quarter.due.indicator, first=Month.of(2016, 4), reason="New", recorded_on=day
@@ -126,6 +128,8 @@ def furnish(cast: Cast) -> Addresses:
         "flag_id": flag.pk,
         "rule_id": rule.pk,
         "month": "2017-09",
+        "framework": "own",
+        "kind": "csv",
         "slug": "contacts-and-referrals",
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,

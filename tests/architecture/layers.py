@@ -49,6 +49,7 @@ OF_AN_APP = [
         "figures",
         "filling",
         "findings",
+        "frameworks",
         "journeys",
         "judging",
         "lacking",

@@ -30,6 +30,7 @@ FIELDS = "input:not([type=hidden]), select, textarea"
 FORMLESS = {
     "account_reset_password_from_key",  # the link of the walk has run out
     "change_benchmark",  # all of it may be left out: the comparator has no figure then
+    "place_indicator",  # all of it may be left out: it stands nowhere then
     "round_days",  # what is left out follows by rule
 }
 

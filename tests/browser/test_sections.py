@@ -55,3 +55,12 @@ def test_each_section_is_accessible_and_fits(page: Page, width: int, audience: s
     for slug in ("child-protection", "children-in-our-care"):
         look_at(page, f"/sections/{slug}/?audience={audience}", width)
         assert page.get_by_role("img").count() > 3
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_framework_and_its_lists_are_accessible_and_fit(page: Page, width: int) -> None:
+    look_at(page, "/framework/", width)
+    expect(page.get_by_role("rowheader")).to_have_count(4)
+    look_at(page, "/framework/inspection/?audience=published", width)
+    look_at(page, "/framework/own/indicators/?level=Early+help", width)
+    expect(page.get_by_role("link", name="CSV")).to_be_visible()
