@@ -200,6 +200,8 @@ class Access:
     needs_sign_in: bool = True
     # What is published, where the council opens it to everybody.
     may_be_public: bool = False
+    # Who isn't admitted is told so as data, and isn't led to a form.
+    is_data: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -244,6 +246,11 @@ def needs(permission: Permission) -> Callable[[View], View]:
 def reads_published(view: View) -> View:
     """Whoever sees published editions; and everybody, where the council has opened them."""
     return _declare(view, Access(SEE_PUBLISHED, may_be_public=True))
+
+
+def reads_published_data(view: View) -> View:
+    """The same for programs."""
+    return _declare(view, Access(SEE_PUBLISHED, may_be_public=True, is_data=True))
 
 
 def access_of(view: Any) -> Access | None:

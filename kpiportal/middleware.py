@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,10 +35,15 @@ class Access:
         if access is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__qualname__} declares no access.")
         if not access.is_open and not request.user.is_authenticated:
+            if access.is_data:
+                return JsonResponse({"error": "Sign in to the portal first."}, status=401)
             return redirect_to_login(_where_they_were(request))
         if not access.allows(request.user):
             what = access.permission.what if access.permission else "open this page"
-            raise PermissionDenied(f"Your role does not let you {what}.")
+            why = f"Your role does not let you {what}."
+            if access.is_data:
+                return JsonResponse({"error": why}, status=403)
+            raise PermissionDenied(why)
         return None
 
 

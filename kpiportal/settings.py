@@ -27,6 +27,8 @@ COUNCIL_COLOUR = env.colour("COUNCIL_COLOUR", default="#1d4f73")
 COUNCIL_NAME = env.text("COUNCIL_NAME", default="")
 # Whether published editions may be read without signing in.
 PUBLISHED_TO_ALL = env.flag("PUBLISHED_TO_ALL", default=False)
+# Of published editions as data: by a person, or from an address where they are open to everybody.
+API_REQUESTS_A_MINUTE = 120
 
 INSTALLED_APPS = [
     "kpiportal",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from narratives.pages import (
     actions,
+    api,
     approval,
     by_hand,
     closing,
@@ -102,6 +103,19 @@ urlpatterns = [
         "published/<str:quarter_end>/<int:edition>/indicators/<str:code>/ask/",
         questions.question_ask,
         name="question_ask",
+    ),
+    path("api/openapi.json", api.api_description, name="api_description"),
+    path("api/editions/", api.api_editions, name="api_editions"),
+    path("api/editions/<str:quarter_end>/<int:edition>/", api.api_edition, name="api_edition"),
+    path(
+        "api/editions/<str:quarter_end>/<int:edition>/indicators/",
+        api.api_indicators,
+        name="api_indicators",
+    ),
+    path(
+        "api/editions/<str:quarter_end>/<int:edition>/indicators/<str:code>/",
+        api.api_indicator,
+        name="api_indicator",
     ),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:question_id>/", questions.question, name="question"),

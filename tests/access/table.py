@@ -60,6 +60,11 @@ def public(
     return Row(name, to_all(get), posted, signed_out, is_kept=is_kept)
 
 
+def data(name: str) -> Row:
+    """For programs of those who see what is published."""
+    return row(name, to(*Role), signed_out=(401, 401))
+
+
 TABLE = [
     # --- for everybody
     public("home", get=302, signed_out=(302, 302)),
@@ -195,6 +200,12 @@ TABLE = [
     only_post("edition_show", to(A, D, gives=400)),
     row("edition_publish", to(A, D, gives=409), to(A, D)),  # it is published
     row("edition_withdraw", to(A, D), to(A, D)),
+    # --- the same for programs, which are not led to a form
+    public("api_description", post=405, signed_out=(200, 405)),
+    data("api_editions"),
+    data("api_edition"),
+    data("api_indicators"),
+    data("api_indicator"),
     # --- questions: the member asked the one in the address, of the lead officer's indicator
     row("questions", to(A, L, C, D, M, LM)),
     row("question", to(A, L, C, D, M, LM)),

@@ -26,7 +26,7 @@ OF_THE_PLINTH = [
     {"settings", "access"},
     {"models"},
     {"events"},
-    {"jobs", "versions", "database_roles", "documents"},
+    {"jobs", "limits", "versions", "database_roles", "documents"},
     {"actions", "people", "organisation", "invitations", "verification", "documentation"},
     {"demo", "sign_in", "sign_in_events"},
     {"tasks"},
