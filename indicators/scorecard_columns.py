@@ -60,7 +60,7 @@ CHOICES = {
     "months": "The year’s months so far",
     "before": "Figure before",
     "counts": "Numerator and denominator",
-    "line": "24 months as a line",
+    "line": "Months as a line",
     "trend": "Trend",
     "target": "Target",
     "standing": "Standing against target",
@@ -110,7 +110,12 @@ def columns_of(sheet: Sheet, chosen: Iterable[str]) -> list[Column]:
         ]
     if "line" in shows:
         columns.append(
-            Column("line", "24 months", lambda line: Cell("", svg=sheet.spark(line)), now)
+            Column(
+                "line",
+                f"Since {sheet.lines_begin.short_label}",
+                lambda line: Cell("", svg=sheet.spark(line)),
+                now,
+            )
         )
     return columns + [column for column in _judgement() if column.key in shows]
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from indicators.charts.sparkline import Spot, sparkline
@@ -17,7 +18,7 @@ from indicators.rules.display import Decimals, rounded
 from indicators.rules.periods import YTD, Month, year_name
 from indicators.rules.standing import Rag, Standing, Trend
 from indicators.scorecard import Comparison, Row, Scorecard, Section
-from indicators.series import Dated, Point, Series, benchmarks_of, series_of
+from indicators.series import Dated, Series, benchmarks_of, series_of
 
 MONTHS_IN_LINE = 24
 YEARS_BACK = 2
@@ -90,34 +91,54 @@ class Sheet:
     def outturn_month(self, line: Line, year: Year) -> Month:
         return year.last_month(line.definition.year_starts or self.card.year_starts)
 
-    def spark(self, line: Line) -> str:
-        return sparkline(list(self._spots(line)), places=MONTHS_IN_LINE)
+    @cached_property
+    def lines_begin(self) -> Month:
+        """Where all lines do, so that they can be compared: with the first two figures of the last
+        months that are joined in any of them. What stands alone before is no line."""
+        joined = (
+            before
+            for line in self.lines
+            for (before, _), (_, joins) in pairwise(self._stops(line))
+            if joins
+        )
+        return min((Month(end) for end in joined), default=self.card.month)
 
-    def _spots(self, line: Line) -> Iterator[Spot]:
-        """The last months. The line is lifted where one is missing, and where the series, or the
-        year that it counts, begins anew."""
+    def spark(self, line: Line) -> str:
+        first = int(self.lines_begin)
+        points = line.series.points
+        spots = [
+            Spot(end - first, value, points[end].target, joins)
+            for end, joins in self._stops(line)
+            if end >= first and (value := points[end].value) is not None
+        ]
+        return sparkline(spots, places=int(self.card.month) - first + 1)
+
+    def _stops(self, line: Line) -> list[tuple[int, bool]]:
+        """The figures of the last months, and whether each goes on from the one before. None does
+        over a missing one, nor where the series, or the year that it counts, begins anew."""
         first = int(self.card.month) - (MONTHS_IN_LINE - 1)
-        points = [
-            (end, point)
+        ends = [
+            end
             for end, point in line.series.points.items()
             if end >= first and point.value is not None
         ]
-        usual = min((after[0] - before[0] for before, after in pairwise(points)), default=1)
-        begins = self._beginnings(line, points)
-        last = None
-        for end, point in points:
-            assert point.value is not None
-            joins = last is not None and end - last == usual and end not in begins
-            yield Spot(end - first, point.value, point.target, joins)
-            last = end
+        if not ends:
+            return []
+        usual = min((after - before for before, after in pairwise(ends)), default=1)
+        begins = self._beginnings(line, ends)
+        joined = (
+            (after, after - before == usual and after not in begins)
+            for before, after in pairwise(ends)
+        )
+        return [(ends[0], False), *joined]
 
-    def _beginnings(self, line: Line, points: Sequence[tuple[int, Point]]) -> set[int]:
+    def _beginnings(self, line: Line, ends: Sequence[int]) -> set[int]:
         """The first figures after a break, and of a running total's years."""
         anew = list(line.series.breaks)
         if line.row.months == YTD:
             starts = line.definition.year_starts or self.card.year_starts
-            anew += [int(year) for year in {Month(end).year_start(starts) for end, _ in points}]
-        firsts = (next((end for end, _ in points if end >= month), None) for month in anew)
+            anew += [int(year) for year in {Month(end).year_start(starts) for end in ends}]
+        firsts = (next((end for end in ends if end >= month), None) for month in anew)
         return {end for end in firsts if end is not None}
 
 

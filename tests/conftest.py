@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import cast as people
 from tests import database
 from tests.programs import House, Site, bell_at, files_at, free_port
+
+# The same examples each time, however busy the machine; --hypothesis-profile=default tries others.
+settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

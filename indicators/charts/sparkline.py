@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from indicators.charts.palette import INK, QUIET
 
-WIDTH, HEIGHT = 72, 18
+WIDTH, HEIGHT = 60, 18
 # It is drawn in tenths, so that whole numbers are fine enough.
 FINE = 10
 EDGE = 25  # so that no line or dot is cut

@@ -1,5 +1,6 @@
 """The scorecard as the paper has it: years, months, comparators' dates, what turned."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -207,6 +208,23 @@ def test_the_line_breaks_off_at_breaks_gaps_and_new_years(register: Register) ->
     # January to March, April and May, July and August; then January, February to May, July on.
     assert (running.count("M"), running.count("L")) == (3, 4)
     assert (monthly.count("M"), monthly.count("L")) == (3, 4)
+
+
+def test_all_lines_begin_with_the_first_two_figures_that_any_joins(register: Register) -> None:
+    register.indicator("X2")
+    register.value("X1", "2018-06", "7")  # alone: a dot would be all of it
+    for month in ["2019-08", "2019-09", "2019-10"]:
+        register.value("X1", month, "5")
+    for month in ["2019-11", "2019-12"]:
+        register.value("X2", month, "5")
+    found = of()
+    early, late = (re.findall(r' d="([^"]*)"', found.spark(line)) for line in found.lines)
+    assert found.lines_begin.label == "August 2019"
+    # Five months from edge to edge: the first line goes over the first half, the other ends it.
+    assert (early, late) == (["M25 90h0H300"], ["M438 90h0H575"])
+    assert next(column.label for column in columns_of(found, ["line"]) if column.key == "line") == (
+        "Since Aug 2019"
+    )
 
 
 def test_quarterly_figures_join_though_months_lie_between(register: Register) -> None:

@@ -16,27 +16,27 @@ def paths(svg: str) -> list[str]:
 
 def test_the_newest_month_stands_at_the_right_with_a_dot() -> None:
     svg = sparkline([spot(0, "0"), spot(1, "10")], places=2)
-    assert paths(svg) == ["M25 155h0L695 25"]
-    assert '<circle cx="695" cy="25"' in svg
+    assert paths(svg) == ["M25 155h0L575 25"]
+    assert '<circle cx="575" cy="25"' in svg
 
 
 def test_months_keep_their_places_where_some_are_missing() -> None:
-    assert paths(sparkline([spot(12, "1"), spot(23, "2")], places=24)) == ["M375 155h0L695 25"]
+    assert paths(sparkline([spot(12, "1"), spot(23, "2")], places=24)) == ["M312 155h0L575 25"]
 
 
 def test_the_line_is_lifted_where_a_figure_does_not_join_the_one_before() -> None:
     svg = sparkline([spot(0, "0"), spot(1, "10", joins=False), spot(2, "10")], places=3)
-    assert paths(svg) == ["M25 155h0M360 25h0H695"]
+    assert paths(svg) == ["M25 155h0M300 25h0H575"]
 
 
 def test_the_target_is_a_line_of_its_own_that_follows_its_changes() -> None:
     svg = sparkline([spot(0, "0", "10"), spot(1, "0", "10"), spot(2, "0", "5")], places=3)
-    assert paths(svg) == ["M25 25h0H360L695 90", "M25 155h0H695"]
+    assert paths(svg) == ["M25 25h0H300L575 90", "M25 155h0H575"]
     assert svg.count("stroke-dasharray") == 1
 
 
 def test_a_series_that_never_moves_runs_through_the_middle() -> None:
-    assert paths(sparkline([spot(0, "4"), spot(1, "4")], places=2)) == ["M25 90h0H695"]
+    assert paths(sparkline([spot(0, "4"), spot(1, "4")], places=2)) == ["M25 90h0H575"]
 
 
 def test_without_a_figure_there_is_nothing() -> None:

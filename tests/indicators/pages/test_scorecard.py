@@ -76,7 +76,7 @@ def test_the_month_that_was_loaded_last_is_shown_first(client: Client, register:
         "Figure": "23.1",
         "Number": "1,133",
         "Out of": "4,915",
-        "24 months": "",
+        "Since Nov 2019": "",
         "Trend": "Better",
         "Target": "25",
         "Against target": "Missing target",
