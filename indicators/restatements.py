@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from indicators.models import Definition
+from indicators.models import Definition, Value
 from indicators.queries import policy
 from indicators.rules.display import Decimals
 from indicators.rules.periods import Month
@@ -44,6 +44,20 @@ def restatements(reported_on: date, known_on: date) -> list[Restatement]:
         rows = cursor.fetchall()
     rules = _Rules()
     return [_restatement(row, rules) for row in rows]
+
+
+def is_another(reported: Value, now: Value | None) -> bool:
+    """Whether a figure was restated or withdrawn, and isn't only said more or less exactly."""
+    if reported.value is None or (now and now.value == reported.value):
+        return False
+    if now is None or now.value is None:
+        return True
+    rules = _Rules()
+    before, after = (
+        Printed(each, rules.decimals(of.indicator_id, of.recorded_on))
+        for each, of in ((reported.value, reported), (now.value, now))
+    )
+    return not is_refinement(before, after)
 
 
 def _restatement(row: tuple[Any, ...], rules: "_Rules") -> Restatement:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from indicators.models import Definition
+from indicators.models import Definition, Value
+from indicators.restatements import is_another
+from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from narratives.filling import Filling, filling
 from narratives.models import Commentary
@@ -87,3 +90,41 @@ def unknown(codes: Iterable[str]) -> list[str]:
     wanted = set(codes)
     held = Definition.objects.filter(indicator__code__in=wanted)
     return sorted(wanted - set(held.values_list("indicator__code", flat=True)))
+
+
+def figures_spoken_of(commentary: Commentary) -> dict[str, int]:
+    """The month's figures of its indicator and of those that it quotes: values, by code and
+    months. A value is never changed, so that its number says what it was."""
+    quotes = filling(commentary.round.end, [commentary.text]).quotes(commentary.text)
+    codes = {each.code for each in quotes}
+    if commentary.indicator:
+        codes.add(commentary.indicator.code)
+    found = Value.objects.current().filter(
+        indicator__code__in=codes, category="", end=commentary.round.end, value__isnull=False
+    )
+    rows = found.values_list("indicator__code", "months", "pk")
+    return {f"{code}/{months}": pk for code, months, pk in rows}
+
+
+def restated(commentary: Commentary) -> list[str]:
+    """What an accepted commentary speaks of and is another since; and words no longer borne out."""
+    last = commentary.acceptances.order_by("version").last()
+    was = last.figures if last else {}
+    now = figures_spoken_of(commentary)
+    values = Value.objects.select_related("indicator").in_bulk([*was.values(), *now.values()])
+    found = [
+        _said_otherwise(values[pk], values.get(now.get(key, 0)))
+        for key, pk in was.items()
+        if is_another(values[pk], values.get(now.get(key, 0)))
+    ]
+    if found:
+        return found
+    return [
+        f"“{each.figure}” should be {each.should_be} now" if each.should_be else each.what
+        for each in undefended(commentary)
+    ]
+
+
+def _said_otherwise(was: Value, now: Value | None) -> str:
+    figures = [plain(each.value or Decimal(0)) if each else "not there" for each in (was, now)]
+    return f"{was.indicator.code} was {figures[0]} for {was.end.label} and is {figures[1]}"

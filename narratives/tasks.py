@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from indicators.models import Value
 from indicators.rules.periods import Month
 from kpiportal.jobs import Request, enqueue, handles, on_calendar
 from kpiportal.models import Person
 from kpiportal.working_days import is_working_day
-from narratives.actions import digests, questions, rounds, snapshots
-from narratives.models import Audience, Occasion, Question, Snapshot
+from narratives.actions import digests, questions, returns, rounds, snapshots
+from narratives.models import Audience, Commentary, Occasion, Question, Snapshot
 from narratives.queries.freezing import months_to_begin, months_to_freeze
+from narratives.rules.workflow import CommentaryState
 
 DIGESTS_FROM = 7  # o'clock in London
 
@@ -44,6 +46,20 @@ def carry_questions_forward(now: datetime) -> Iterator[Request]:
     late = Question.objects.to_answer().filter(answer_by__lt=today)
     for pk in late.values_list("pk", flat=True):
         yield Request("carry a question", f"carry question {pk} {today}", {"question": pk})
+
+
+@on_calendar
+def return_what_was_restated(now: datetime) -> Iterator[Request]:
+    """Once for each time that figures came in, and daily: a target may be another as well."""
+    if Commentary.objects.changeable().in_state(CommentaryState.ACCEPTED).exists():
+        newest = Value.objects.order_by("-pk").values_list("pk", flat=True).first()
+        key = f"return what was restated {newest} {timezone.localdate(now)}"
+        yield Request("return what was restated", key)
+
+
+@handles("return what was restated")
+def return_restated() -> None:
+    returns.return_restated(now=timezone.now())
 
 
 @handles("carry a question")

@@ -15,7 +15,7 @@ from kpiportal.events import record
 from kpiportal.models import Person
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError
-from narratives.checking import undefended
+from narratives.checking import figures_spoken_of, undefended
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Defence, Round
 from narratives.queries import parts
 from narratives.rules.prompts import NOTHING, About
@@ -144,6 +144,7 @@ def accept(*, commentary: Commentary, version: int, by: Person, now: datetime) -
         accepted_by=by,
         accepted_as=acting,
         accepted_at=now,
+        figures=figures_spoken_of(current),
     )
     _change(current, state=state, accepted_steps=step, now=now)
     record(by, "accepted", current, acting_as=acting, at=now, version=version, step=step)

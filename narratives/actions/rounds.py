@@ -1,6 +1,6 @@
 """The work on a month and a quarter: figures closed, handed on, approved, sent back, reopened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
 from narratives.actions import editions, snapshots
-from narratives.checking import undefended
+from narratives.checking import restated, undefended
 from narratives.models import (
     Audience,
     Commentary,
@@ -32,7 +32,7 @@ from narratives.models import (
 )
 from narratives.queries import completeness, parts, quarters, subjects
 from narratives.rules.canonical import digest
-from narratives.rules.workflow import MONTH, QUARTER, RoundState
+from narratives.rules.workflow import MONTH, QUARTER, CommentaryState, RoundState
 from narratives.snapshots.content import content_of
 
 WORKFLOWS: dict[str, Workflow] = {Span.MONTH: MONTH, Span.QUARTER: QUARTER}
@@ -104,12 +104,34 @@ def hand_on(*, quarter: Round, version: int, gaps: str, by: Person, now: datetim
 
 
 @transaction.atomic
-def send_back(*, quarter: Round, version: int, reason: str, by: Person, now: datetime) -> None:
+def send_back(
+    *,
+    quarter: Round,
+    version: int,
+    reason: str,
+    by: Person,
+    now: datetime,
+    parts: Sequence[str] = (),
+) -> None:
+    """To the analysts; the commentary that is named goes back to its writers, with the reason."""
     acting = _approver(by, now)
     current = _locked(quarter)
     move = QUARTER.move("send back", state=current.state, reason=reason)
     _change(current, version, state=move.after, now=now, reason=reason.strip())
-    record(by, "sent back", current, acting_as=acting, at=now, reason=reason.strip())
+    named = Commentary.objects.filter(round=current, pk__in=parts).order_by("pk")
+    for one in named.select_related("round", "indicator"):
+        commentary_actions.send_back(
+            commentary=one, version=one.version, reason=reason, by=by, now=now
+        )
+    record(
+        by,
+        "sent back",
+        current,
+        acting_as=acting,
+        at=now,
+        reason=reason.strip(),
+        parts=[one.subject for one in named],
+    )
 
 
 @transaction.atomic
@@ -127,6 +149,7 @@ def approve(
     QUARTER.move("approve", state=current.state)
     hold_figures_still()
     _check_own_words(current)
+    _check_nothing_restated(current)
     content = content_of(current.end, quarter=current)
     if current.version != version or digest(content) != seen:
         raise SavedByAnotherError(f"{current} has changed since you opened it. Read it again.")
@@ -191,6 +214,18 @@ def _check_own_words(quarter: Round) -> None:
             f"What you say of the quarter is not what the figures say: {words}. Change it, or say"
             " why it may stand."
         )
+
+
+def _check_nothing_restated(quarter: Round) -> None:
+    """Words of figures that are others by now are not signed."""
+    rows = Commentary.objects.filter(round=quarter, state=CommentaryState.ACCEPTED)
+    for one in rows.select_related("round", "indicator"):
+        names = restated(one)
+        if names:
+            raise SavedByAnotherError(
+                f"The commentary on {one.subject} was accepted, and its figures are others since:"
+                f" {names[0]}. Send it back to its writer, or wait until the portal has."
+            )
 
 
 def _frozen(quarter: Round, content: bytes, *, by: Person, acting: str, now: datetime) -> Snapshot:

@@ -33,6 +33,22 @@ FROZEN = """
     RETURN NEW;
 """
 
+# Of what hangs on a commentary: its versions, acceptances, defences.
+FROZEN_WITH_IT = """
+    PERFORM 1 FROM narratives_round
+    WHERE id = (SELECT round_id FROM narratives_commentary WHERE id = NEW.commentary_id)
+    FOR SHARE;
+    IF EXISTS (
+        SELECT 1 FROM narratives_round
+        JOIN narratives_commentary ON narratives_commentary.round_id = narratives_round.id
+        WHERE narratives_commentary.id = NEW.commentary_id
+        AND narratives_round.state IN ('approved', 'reopened')
+    ) THEN
+        RAISE EXCEPTION 'The commentary of an approved quarter cannot change.';
+    END IF;
+    RETURN NEW;
+"""
+
 NOT_OWN_WORDS = """
     IF EXISTS (
         SELECT 1 FROM narratives_commentaryversion
@@ -42,6 +58,15 @@ NOT_OWN_WORDS = """
     END IF;
     RETURN NEW;
 """
+
+
+def frozen_with_its_commentary() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="frozen_when_approved",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=FROZEN_WITH_IT,
+    )
 
 
 class CommentaryQuerySet(models.QuerySet["Commentary"]):
@@ -203,7 +228,7 @@ class CommentaryVersion(models.Model):
                 fields=["commentary", "version"], name="commentary_version_once"
             )
         ]
-        triggers = sealed()
+        triggers: Any = [*sealed(), frozen_with_its_commentary()]
 
     def __str__(self) -> str:
         return f"{self.commentary}, version {self.version}"
@@ -254,6 +279,9 @@ class Acceptance(models.Model):
     )
     accepted_as = models.CharField(max_length=300)
     accepted_at = models.DateTimeField()
+    figures = models.JSONField(
+        default=dict, help_text="What it speaks of, as it was known: by the indicator's number."
+    )
 
     append_only = ()
 
@@ -264,6 +292,7 @@ class Acceptance(models.Model):
         ]
         triggers: Any = [
             *sealed(),
+            frozen_with_its_commentary(),
             pgtrigger.Trigger(
                 name="not_own_words",
                 when=pgtrigger.Before,

@@ -2,30 +2,13 @@
 
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from narratives.models.commentary import Commentary
+from narratives.models.commentary import Commentary, frozen_with_its_commentary
 from narratives.models.sealing import sealed
 from narratives.rules.gate import DEFENSIBLE
-
-# FOR SHARE: whoever approves the quarter waits for this change, or this change for them.
-FROZEN = """
-    PERFORM 1 FROM narratives_round
-    WHERE id = (SELECT round_id FROM narratives_commentary WHERE id = NEW.commentary_id)
-    FOR SHARE;
-    IF EXISTS (
-        SELECT 1 FROM narratives_round
-        JOIN narratives_commentary ON narratives_commentary.round_id = narratives_round.id
-        WHERE narratives_commentary.id = NEW.commentary_id
-        AND narratives_round.state IN ('approved', 'reopened')
-    ) THEN
-        RAISE EXCEPTION 'The commentary of an approved quarter cannot change.';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class Defence(models.Model):
@@ -64,12 +47,7 @@ class Defence(models.Model):
         ]
         triggers: Any = [
             *sealed(),
-            pgtrigger.Trigger(
-                name="frozen_when_approved",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=FROZEN,
-            ),
+            frozen_with_its_commentary(),
         ]
 
     def __str__(self) -> str:

@@ -1,23 +1,29 @@
 """The director's moves: read exactly what is signed, sign it, send it back, reopen it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpiportal.access import APPROVE_QUARTER, needs
 from kpiportal.pages.forms import Paragraphs
+from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import ReasonForm, SeenForm
 from kpiportal.sign_in import fresh_sign_in
 from narratives.actions import rounds as actions
-from narratives.models import Round
+from narratives.models import Commentary, Round
 from narratives.pages.asking import address, ask, do, load_quarter
 from narratives.pages.closing import GET_OR_POST
 from narratives.pages.refusals import refused
+from narratives.queries.chains import definitions_of
+from narratives.queries.parts import returnable
 from narratives.rules.canonical import digest
+from narratives.rules.prompts import About
 from narratives.rules.workflow import RoundState
 from narratives.snapshots.content import content_of, parsed
 
@@ -30,6 +36,35 @@ class ApprovalForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="They stand beside your signature, and on every paper made from it.",
     )
+
+    def clean_reservations(self) -> str:
+        reservations: str = self.cleaned_data["reservations"].strip()
+        if "reserve" in self.data and not reservations:
+            raise forms.ValidationError("Say what your reservations are.")
+        return reservations
+
+
+class PartsForm(ReasonForm):
+    """What goes back to its writers with the quarter, if anything."""
+
+    parts = forms.MultipleChoiceField(
+        label="Commentary that goes back to its writers",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="What you don’t name stays accepted.",
+    )
+
+    def __init__(self, *args: Any, rows: Sequence[Commentary], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["parts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        titles = {one.indicator_id: one.title for one in definitions_of(rows).values()}
+        field.choices = [
+            (str(row.pk), f"{row.subject} {titles.get(row.indicator_id or 0, '')}".strip())
+            for row in rows
+        ]
+        if not rows:
+            del self.fields["parts"]
 
 
 @needs(APPROVE_QUARTER)
@@ -55,10 +90,11 @@ def quarter_approve(request: HttpRequest, quarter_id: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def quarter_send_back(request: HttpRequest, quarter_id: int) -> HttpResponse:
     shown = load_quarter(request, quarter_id)
+    rows = returnable(shown, reader_of(request), timezone.localdate())
     return ask(
         request,
         shown,
-        ReasonForm(request.POST or None, initial={"version": shown.version}),
+        PartsForm(request.POST or None, initial={"version": shown.version}, rows=rows),
         partial(actions.send_back, quarter=shown),
         move="send back",
         title=f"Send {shown} back",
@@ -98,11 +134,39 @@ def _reading(request: HttpRequest, shown: Round, form: ApprovalForm | None = Non
         "quarter": shown,
         "read": read,
         "sections": _sections(read),
+        "review": read.get("review", {}),
+        "said": _said(read),
+        "own": Commentary.objects.filter(round=shown, indicator=None, section="").first(),
+        "defended": [
+            {**words, "on": _on(one)} for one in read["commentary"] for words in one["defended"]
+        ],
         "sha256": digest(content),
         "form": form or ApprovalForm(initial=seen),
         "back": address(shown),
     }
     return render(request, "narratives/quarter_read.html", context)
+
+
+def _said(read: dict[str, Any]) -> list[dict[str, Any]]:
+    """The words, in the order of the sections, each section's own before its indicators'."""
+    rows = {row["code"]: row for row in read["scorecard"]["indicators"]}
+    names = ["", *(section["name"] for section in read["scorecard"]["sections"])]
+
+    def place(one: dict[str, Any]) -> tuple[int, int, str]:
+        section = one["section"] or rows.get(one["code"], {}).get("section", "")
+        at = names.index(section) if section in names else len(names)
+        return at, one["about"] == About.INDICATOR, one["code"]
+
+    said = [one for one in read["commentary"] if one["about"] != About.QUARTER]
+    titles = read["definitions"]
+    return [
+        {**one, "on": _on(one), "title": titles.get(one["code"], {}).get("title", "")}
+        for one in sorted(said, key=place)
+    ]
+
+
+def _on(one: dict[str, Any]) -> str:
+    return str(one["code"] or one["section"] or "The quarter as a whole")
 
 
 def _sections(read: dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from narratives.models import Round, Signature
 from narratives.pages.asking import load_quarter
 from narratives.queries.quarters import Line, lines, missing_figures, months_in
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
+from narratives.snapshots.review import restated_since
 
 HAS_IT = {
     RoundState.OPEN: "With the analysts, who await figures.",
@@ -89,9 +90,16 @@ def quarter(request: HttpRequest, quarter_id: int) -> HttpResponse:
         "missing": missing_figures(shown) if shown.state == RoundState.OPEN else [],
         "moves": _moves(shown, person),
         "signature": Signature.objects.filter(round=shown).select_related("snapshot").first(),
+        "restated": _restated(shown),
         "later": Round.objects.filter(reopens=shown).first(),
     }
     return render(request, "narratives/quarter.html", context)
+
+
+def _restated(shown: Round) -> list[dict[str, Any]]:
+    """What is known otherwise since the quarter was signed. It repaints nothing."""
+    signature = Signature.objects.filter(round=shown).select_related("round").first()
+    return restated_since(signature) if signature else []
 
 
 def _month(month: Round, quarter: Round, person: Person) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from kpiportal.access import (
     Scope,
 )
 from kpiportal.models import Person, Post, Service
-from narratives.models import AcceptanceStep, Commentary
+from narratives.models import AcceptanceStep, Commentary, Round
 from narratives.queries.subjects import steps_of
 from narratives.rules.prompts import About
+from narratives.rules.workflow import CommentaryState
 
 
 def writer_of(commentary: Commentary, person: Person, today: date) -> str | None:
@@ -67,6 +68,15 @@ def returner_of(commentary: Commentary, person: Person, today: date) -> str | No
     if Scope.ALL_NOT_OWN_WORDS in scopes:
         return post_of(person, ACCEPT_COMMENTARY, today)
     return None
+
+
+def returnable(quarter: Round, person: Person, today: date) -> list[Commentary]:
+    """What of a quarter somebody may send back to its writers."""
+    rows = Commentary.objects.filter(
+        round=quarter, state__in=[CommentaryState.SUBMITTED, CommentaryState.ACCEPTED]
+    )
+    in_order = rows.select_related("round", "indicator").order_by("section", "indicator__code")
+    return [row for row in in_order if returner_of(row, person, today)]
 
 
 def stands_in_chain(commentary: Commentary, person: Person, today: date) -> bool:

@@ -50,7 +50,8 @@ COMMENTARY = Workflow(
         Move("take back", _C.SUBMITTED, _C.DRAFT, "author"),
         Move("accept", _C.SUBMITTED, _C.ACCEPTED, "acceptor"),
         Move("return", _C.SUBMITTED, _C.RETURNED, "acceptor", needs_reason=True),
-        Move("return", _C.ACCEPTED, _C.RETURNED, "acceptor", needs_reason=True),
+        # The portal where a figure that it speaks of is restated, and names it.
+        Move("return", _C.ACCEPTED, _C.RETURNED, "acceptor, or the portal", needs_reason=True),
         Move("take up", _C.RETURNED, _C.DRAFT, "author"),
     ),
 )

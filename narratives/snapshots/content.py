@@ -30,6 +30,7 @@ from narratives.rules.prompts import About
 from narratives.rules.workflow import CommentaryState, RoundState
 from narratives.snapshots.comparators import comparator_periods
 from narratives.snapshots.journeys import journeys_of
+from narratives.snapshots.review import review_of
 from narratives.snapshots.years import years_of
 
 FORMAT = 2
@@ -53,6 +54,8 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     commentary = _commentary(quarter)
     is_signed = quarter is not None and quarter.state in BEING_SIGNED
     figures = _figures(month)
+    if is_signed and quarter is not None and quarter.state == RoundState.IN_REVIEW:
+        figures[Audience.STAFF]["review"] = review_of(quarter)
     codes = [row["code"] for row in figures[Audience.STAFF]["scorecard"]["indicators"]]
     return canonical(
         {

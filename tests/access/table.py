@@ -243,6 +243,7 @@ TABLE = [
     only_post("commentary_accept", to(C, D, gives=400)),
     only_post("commentary_return", to(C, D)),
     row("commentary_defend", to(A, L, C, D), to(A, L, C, D)),
+    public("signatures", post=405, signed_out=(200, 405)),
     row("documents", to(*Role)),
     row("snapshot_take", to(A, D), to(A, D)),
     row("front_matter", to(A, D), to(A, D)),

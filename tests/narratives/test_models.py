@@ -198,6 +198,24 @@ def test_the_commentary_of_an_approved_quarter_is_frozen(
         another.save()
 
 
+def test_nothing_is_added_to_the_commentary_of_an_approved_quarter(
+    approved: Round, written: Commentary, cast: Cast
+) -> None:
+    said = {"text": "Other", "written_by": cast.analyst, "written_as": "Analyst"}
+    version = CommentaryVersion(commentary=written, version=9, written_at=NOW, **said)
+    acceptance = Acceptance(
+        commentary=written,
+        version=9,
+        position=1,
+        accepted_by=cast.director,
+        accepted_as="Director",
+        accepted_at=NOW,
+    )
+    for row in (version, acceptance):
+        with pytest.raises(DatabaseError, match="cannot change"), transaction.atomic():
+            row.save()
+
+
 def test_what_is_said_of_an_approved_quarter_stays(approved: Round) -> None:
     for columns in [{"gaps": "None"}, {"version": 9}]:
         assert "Cannot update" in refused(Round.objects.all(), **columns)

@@ -100,6 +100,59 @@ def test_a_signature_on_what_has_changed_is_refused(quarter: Quarter) -> None:
     assert not Signature.objects.exists()
 
 
+def test_the_directors_page_names_what_is_exceptional_before_all_figures(
+    quarter: Quarter,
+) -> None:
+    quarter.submit()
+    quarter.hand_on()
+    page = text_of(get(quarter.cast.director, "quarter_read", quarter.round.pk))
+    parts = re.findall(r'<h2 class="govuk-heading-m"(?: id="[a-z]+")?>([^<]*)</h2>', page)
+    assert parts == [
+        "The quarter as a whole",
+        "Exceptions",
+        "Turned since the quarter before",
+        "Restated",
+        "Words let stand although the figures say otherwise",
+        "Checks open",
+        "Case audits",
+        "Commentary",
+        "All figures",
+        "Sign",
+    ]
+    assert "Behind its target" in page
+
+
+def test_to_approve_with_reservations_is_to_say_which(quarter: Quarter) -> None:
+    quarter.hand_on()
+    client = signed_in_just_now(quarter.cast.director)
+    form = form_of(text_of(client.get(reverse("quarter_read", args=[quarter.round.pk]))))
+    asked = approve(client, quarter, **form, reservations=" ", reserve="1")
+    assert "Say what your reservations are." in text_of(asked)
+    assert not Signature.objects.exists()
+    approve(client, quarter, **form, reservations="Late.", reserve="1")
+    assert Signature.objects.get().reservations == "Late."
+
+
+def test_the_director_sends_a_part_back_by_name(quarter: Quarter) -> None:
+    quarter.submit()
+    quarter.accept()
+    quarter.hand_on()
+    args = ("quarter_send_back", quarter.round.pk)
+    assert "AB 01 % of referrals that are repeat" in text_of(get(quarter.cast.director, *args))
+    answers = {"version": quarter.round.version, "reason": "Why?", "parts": [quarter.due.pk]}
+    assert post(quarter.cast.director, *args, **answers).status_code == 302
+    assert (quarter.round.state, quarter.due.state) == ("figures_closed", "returned")
+
+
+def test_a_part_that_is_not_the_directors_to_send_back_is_no_choice(quarter: Quarter) -> None:
+    quarter.write()
+    quarter.hand_on()
+    args = ("quarter_send_back", quarter.round.pk)
+    answers = {"version": quarter.round.version, "reason": "Why?", "parts": [quarter.due.pk]}
+    post(quarter.cast.director, *args, **answers)
+    assert quarter.due.state == "draft"
+
+
 def test_signing_wants_a_fresh_sign_in(quarter: Quarter) -> None:
     quarter.hand_on()
     client = as_(quarter.cast.director)  # a session that is not fresh

@@ -1,0 +1,96 @@
+"""What a director reads before signing: exceptions, what turned, what is another since."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from indicators.models import Flag
+from narratives.actions import rounds
+from narratives.models import Signature
+from narratives.snapshots.content import content_of, parsed, read
+from narratives.snapshots.review import restated_since, review_of
+from tests.cast import Cast
+from tests.narratives.makers import NOW, load_later, make_post
+from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
+
+SIGNED_AT = datetime(2017, 11, 10, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def quarter(cast: Cast) -> Quarter:
+    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
+
+
+@pytest.fixture
+def signature(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> Signature:
+    monkeypatch.setattr("tests.narratives.quarter.NOW", SIGNED_AT)
+    quarter.hand_on()
+    return quarter.approve()
+
+
+def test_it_names_what_is_off_target_and_why_it_stands_out(quarter: Quarter) -> None:
+    found = review_of(quarter.round)["exceptions"]
+    assert [(one["code"], one["shown"], one["target"], one["why"]) for one in found] == [
+        ("AB 01", "23", "20", "behind its target")
+    ]
+
+
+def test_it_names_the_checks_that_are_open_in_the_quarters_months(quarter: Quarter) -> None:
+    def flag(month: int, **different: object) -> None:
+        plain = {"kind": "Month missing", "indicator": quarter.due.indicator, "months": 1}
+        plain |= {"severity": "warning", "sentence": f"Odd in {month}.", "basis": ""}
+        Flag.objects.create(end=SEPTEMBER - (9 - month), since=NOW, **plain | different)
+
+    flag(7)
+    flag(6)
+    flag(9, kind="Month odd")
+    Flag.objects.filter(kind="Month odd").update(state="mended")
+    assert [one["sentence"] for one in review_of(quarter.round)["checks"]] == ["Odd in 7."]
+
+
+def test_before_the_first_signature_nothing_is_restated(quarter: Quarter) -> None:
+    found = review_of(quarter.round)
+    assert (found["since"], found["restated"]) == (None, [])
+
+
+def test_it_says_what_is_another_since_the_last_signature(
+    signature: Signature, quarter: Quarter
+) -> None:
+    load_later("2017-11-20", AB_01="22.01,127,577", AB_03="216")
+    edition = rounds.reopen(
+        quarter=quarter.round,
+        version=quarter.round.version,
+        reason="A figure was wrong.",
+        by=quarter.cast.director,
+        now=NOW,
+    )
+    found = review_of(edition)
+    assert found["since"]["quarter"] == "Quarter 2 of 2017-18"
+    told = ("code", "month", "reported", "now")
+    assert [[one[name] for name in told] for one in found["restated"]] == [
+        ["AB 01", "September 2017", "23", "22"]
+    ]
+
+
+def test_what_is_restated_since_repaints_nothing_of_what_was_signed(signature: Signature) -> None:
+    before = read(signature.snapshot)
+    load_later("2017-11-20", AB_01="22.01,127,577")
+    signed = read(Signature.objects.get().snapshot)
+    assert signed == before
+    assert signed["scorecard"]["indicators"][0]["value"] == "23.05"
+    since = restated_since(signature)
+    assert [(one["reported"], one["now"], one["known_from"]) for one in since] == [
+        ("23", "22", "20 November 2017")
+    ]
+
+
+def test_a_figure_said_more_exactly_is_no_restatement(signature: Signature) -> None:
+    load_later("2017-11-20", AB_01="23.051,133,577")
+    assert restated_since(signature) == []
+
+
+def test_it_is_in_the_bytes_that_are_signed(quarter: Quarter) -> None:
+    assert "review" not in parsed(content_of(SEPTEMBER, quarter=quarter.round))
+    quarter.hand_on()
+    held = read(quarter.approve().snapshot)
+    assert [one["code"] for one in held["review"]["exceptions"]] == ["AB 01"]
