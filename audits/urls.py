@@ -3,10 +3,13 @@
 from django.urls import path
 
 from audits.pages import (
+    appeals,
     assignment,
     audit,
     audit_list,
+    consolidation,
     findings,
+    inadequate,
     moderation,
     programmes,
     recording,
@@ -26,6 +29,13 @@ urlpatterns = [
         safeguarding.raise_concern,
         name="raise_safeguarding",
     ),
+    path("audits/<int:audit_id>/take-back/", assignment.take_back, name="take_back_audit"),
+    path("audits/<int:audit_id>/mark-again/", assignment.mark_again, name="mark_audit_again"),
+    path("audits/<int:audit_id>/consolidate/", consolidation.consolidate, name="consolidate_audit"),
+    path("audits/<int:audit_id>/appeal/", appeals.take_appeal, name="take_appeal"),
+    path("audits/<int:audit_id>/appeal/decide/", appeals.decide_appeal, name="decide_appeal"),
+    path("inadequate/", inadequate.inadequate_cases, name="inadequate_cases"),
+    path("inadequate/<int:inadequate_id>/", inadequate.inadequate_case, name="inadequate_case"),
     path("safeguarding/", safeguarding.concerns, name="safeguarding_concerns"),
     path("safeguarding/<int:concern_id>/", safeguarding.concern, name="safeguarding_concern"),
     path("audits/<int:audit_id>/hand-on/", assignment.hand_on, name="hand_on_audit"),

@@ -1,22 +1,35 @@
-"""Taking a case into a programme, and giving it to an auditor and a moderator.
+"""Giving a case out to an auditor and a moderator, and handing it on.
 
-The case-system number is written here and nowhere else: not in the trail, not in a message.
+The case-system number is written in `taking_in` and nowhere else: not in the trail, not in a
+message.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from audits.models import Audit, Case, CaseNumber, Programme
-from audits.queries import why_not_audit, why_not_moderate
+from audits.actions.taking_in import case_of
+from audits.models import Audit, Case, InadequateCase, Programme
+from audits.queries.who_may import why_not_audit, why_not_moderate, why_not_moderate_this
 from audits.rules.independence import ObjectionError
-from audits.rules.references import tidy_number
-from audits.rules.workflow import State
+from audits.rules.workflow import Alarm, State
 from kpiportal.access import RUN_AUDITS
 from kpiportal.events import record
 from kpiportal.models import Person, Team
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is given out: a case of a programme, the first time or again."""
+
+    programme: Programme
+    case: Case
+    team: Team
+    case_type: str = ""
+    second_of: Audit | None = None
+    reaudit_of: Audit | None = None
 
 
 @transaction.atomic
@@ -27,16 +40,18 @@ def assign(
     team: Team,
     auditor: Person,
     moderator: Person | None = None,
+    case_type: str = "",
     by: Person,
     now: datetime,
 ) -> Audit:
     """Take a case in and give it to an auditor. Asked twice for the same, it is done once."""
     RUN_AUDITS.check(by)
-    _one_at_a_time(programme)
-    case = _case(number)
-    before = Audit.objects.standing().filter(programme=programme, case=case).first()
+    one_at_a_time(programme)
+    case = case_of(number)
+    before = Audit.objects.standing().counted().filter(programme=programme, case=case).first()
     if before is None:
-        return _give(programme, case, team, auditor=auditor, moderator=moderator, by=by, now=now)
+        work = Work(programme, case, team, case_type.strip())
+        return give(work, auditor=auditor, moderator=moderator, by=by, now=now)
     if (before.team, before.auditor, before.moderator) == (team, auditor, moderator):
         return before
     raise ObjectionError(
@@ -48,20 +63,49 @@ def assign(
 def hand_on(*, audit: Audit, auditor: Person, by: Person, now: datetime) -> Audit:
     """Give a declined case to somebody else: a new audit, beside the declined one."""
     RUN_AUDITS.check(by)
-    _one_at_a_time(audit.programme)
+    one_at_a_time(audit.programme)
     declined = Audit.objects.get(pk=audit.pk)
     if declined.state != State.DECLINED:
         raise ObjectionError(f"{declined.case} was not declined: {declined.auditor} has it.")
     before = Audit.objects.filter(replaces=declined).first()
     if before is None:
         # The moderator was chosen with the first auditor in mind, and may object to the second.
-        case, team = declined.case, declined.team
-        return _give(
-            declined.programme, case, team, auditor=auditor, moderator=None, by=by, now=now
-        )
+        return give(_work_of(declined), auditor=auditor, moderator=None, by=by, now=now)
     if before.auditor == auditor:
         return before
     raise ObjectionError(f"{declined.case} was handed on already, to {before.auditor}.")
+
+
+@transaction.atomic
+def mark_again(*, audit: Audit, auditor: Person, by: Person, now: datetime) -> Audit:
+    """Have a case marked a second time, by somebody who isn't told of the first."""
+    RUN_AUDITS.check(by)
+    one_at_a_time(audit.programme)
+    first = Audit.objects.locked(audit.pk)
+    if first.second_of_id or not (first.is_being_recorded or first.state == State.SUBMITTED):
+        raise ObjectionError("It is too late to have this audit marked a second time.")
+    if second := first.second:
+        if second.auditor == auditor:
+            return second
+        raise ObjectionError(f"{second.auditor} marks this case a second time already.")
+    work = Work(first.programme, first.case, first.team, first.case_type, second_of=first)
+    return give(work, auditor=auditor, moderator=None, by=by, now=now)
+
+
+@transaction.atomic
+def audit_again(
+    *, audit: Audit, auditor: Person, moderator: Person | None, by: Person, now: datetime
+) -> Audit:
+    """Once it is planned what follows from an Inadequate: whether practice is better now."""
+    RUN_AUDITS.check(by)
+    one_at_a_time(audit.programme)
+    asked_for = InadequateCase.objects.select_for_update().get(audit=audit)
+    if asked_for.reaudit and asked_for.reaudit.state != State.DECLINED:
+        return asked_for.reaudit
+    if asked_for.state != Alarm.PLANNED:
+        raise ObjectionError("What follows is planned first; then the case is audited again.")
+    work = Work(audit.programme, audit.case, audit.team, audit.case_type, reaudit_of=audit)
+    return give(work, auditor=auditor, moderator=moderator, by=by, now=now)
 
 
 @transaction.atomic
@@ -72,7 +116,8 @@ def give_to_moderator(*, audit: Audit, moderator: Person, by: Person, now: datet
         raise ObjectionError(f"This audit is {State(current.state).label.lower()} already.")
     if current.moderator == moderator:
         return
-    _check_moderator(moderator, auditor=current.auditor, team=current.team, now=now)
+    objection = why_not_moderate_this(moderator, current, timezone.localdate(now))
+    _object(moderator, objection, "moderator")
     Audit.objects.filter(pk=current.pk).update(moderator=moderator)
     record(
         by,
@@ -83,57 +128,70 @@ def give_to_moderator(*, audit: Audit, moderator: Person, by: Person, now: datet
     )
 
 
-def _case(number: str) -> Case:
-    """The case of that number, under the reference it has; a new one where it has none."""
-    new_case: Any = Case.objects.create  # called where the number is new, and undone with it
-    kept, _ = CaseNumber.objects.get_or_create(
-        number=tidy_number(number), defaults={"case": new_case}
-    )
-    return kept.case
-
-
-def _one_at_a_time(programme: Programme) -> None:
-    Programme.objects.select_for_update().get(pk=programme.pk)
-
-
-def _give(
-    programme: Programme,
-    case: Case,
-    team: Team,
+def give(
+    work: Work,
     *,
     auditor: Person,
     moderator: Person | None,
     by: Person,
     now: datetime,
 ) -> Audit:
+    """Whoever audited a case may audit it again once something has followed from it."""
+    today = timezone.localdate(now)
     objection = why_not_audit(
-        auditor, case=case, team=team, programme=programme, today=timezone.localdate(now)
+        auditor,
+        case=work.case,
+        team=work.team,
+        programme=work.programme,
+        today=today,
+        may_have_marked=work.reaudit_of is not None,
     )
-    if objection:
-        raise ObjectionError(f"{auditor} {objection}. Choose another auditor.", about="auditor")
+    _object(auditor, objection, "auditor")
     if moderator is not None:
-        _check_moderator(moderator, auditor=auditor, team=team, now=now)
+        objection = why_not_moderate(
+            moderator,
+            auditors=[auditor],
+            case=work.case,
+            team=work.team,
+            programme=work.programme,
+            today=today,
+        )
+        _object(moderator, objection, "moderator")
+    same = {"programme": work.programme, "case": work.case, "second_of": work.second_of}
+    declined = Audit.objects.filter(
+        **same, reaudit_of=work.reaudit_of, state=State.DECLINED, replaced_by=None
+    ).first()
     audit = Audit.objects.create(
-        programme=programme,
-        case=case,
-        team=team,
+        **same,
+        reaudit_of=work.reaudit_of,
+        team=work.team,
+        case_type=work.case_type,
         auditor=auditor,
         moderator=moderator,
-        replaces=Audit.objects.filter(
-            programme=programme, case=case, state=State.DECLINED, replaced_by=None
-        ).first(),
+        replaces=declined,
         assigned_at=now,
         assigned_by=by,
     )
-    record(by, "assigned", audit, target_name=case.reference, auditor=auditor.name)
+    InadequateCase.objects.filter(audit=work.reaudit_of, state=Alarm.PLANNED).update(reaudit=audit)
+    record(by, "assigned", audit, target_name=work.case.reference, auditor=auditor.name)
     return audit
 
 
-def _check_moderator(moderator: Person, *, auditor: Person, team: Team, now: datetime) -> None:
-    objection = why_not_moderate(
-        moderator, auditor=auditor, team=team, today=timezone.localdate(now)
+def one_at_a_time(programme: Programme) -> None:
+    Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def _work_of(audit: Audit) -> Work:
+    return Work(
+        audit.programme,
+        audit.case,
+        audit.team,
+        audit.case_type,
+        audit.second_of,
+        audit.reaudit_of,
     )
+
+
+def _object(person: Person, objection: str | None, about: str) -> None:
     if objection:
-        raise ObjectionError(
-            f"{moderator} {objection}. Choose another moderator.", about="moderator"
-        )
+        raise ObjectionError(f"{person} {objection}. Choose another {about}.", about=about)

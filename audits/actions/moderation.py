@@ -1,47 +1,68 @@
 """Making audits consistent: a moderator accepts or changes a grade, then makes it final."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from audits.models import Audit, Grade, Grading
-from audits.queries import why_not_moderate
+from audits.actions import inadequate
+from audits.actions.writing import keep_themes
+from audits.models import Audit, AuditTheme, Grade, Grading, Theme
+from audits.queries.who_may import standing_grade, why_not_moderate_this
 from audits.rules.independence import ObjectionError
-from audits.rules.workflow import move
+from audits.rules.workflow import State, move
 from kpiportal.events import record
 from kpiportal.models import Person
 from kpiportal.versions import save_if_unchanged
 from kpiportal.workflow import Move, MoveError
 
 
+@dataclass(frozen=True)
+class Themes:
+    """What a moderator sees strengths and concerns to be about."""
+
+    strengths: frozenset[Theme]
+    concerns: frozenset[Theme]
+
+
 @transaction.atomic
 def moderate(
-    *, audit: Audit, version: int, grade: Grade, reason: str, by: Person, now: datetime
+    *,
+    audit: Audit,
+    version: int,
+    grade: Grade,
+    reason: str,
+    by: Person,
+    now: datetime,
+    themes: Themes | None = None,
 ) -> None:
-    """Accept the auditor's grade, or give another with a reason. Both are kept."""
+    """Accept the grade that stands, or give another with a reason. All are kept."""
     current = Audit.objects.locked(audit.pk)
     if _is_kept(current, Grading.Stage.MODERATED, by, grade=grade, reason=reason.strip()):
         return  # a second click
     step = move("moderate", state=current.state, parts=current.parts_of(by))
-    objection = why_not_moderate(
-        by, auditor=current.auditor, team=current.team, today=timezone.localdate(now)
-    )
+    if current.state == State.SUBMITTED and current.second is not None:
+        raise MoveError("This audit is marked twice: the two who mark it consolidate it first.")
+    objection = why_not_moderate_this(by, current, timezone.localdate(now))
     if objection:
         raise ObjectionError(f"You cannot moderate this audit: {by} {objection}.")
     if grade.scale_id != current.programme.scale_id:
         raise MoveError("Choose a judgement from the programme's own scale.")
-    is_changed = grade != current.grade
+    is_changed = grade != standing_grade(current)
     if is_changed and not reason.strip():
         raise MoveError("Say why you change the judgement.")
     _take(step, current, version)
+    if themes is not None:
+        keep_themes(current, AuditTheme.Side.STRENGTH, themes.strengths)
+        keep_themes(current, AuditTheme.Side.CONCERN, themes.concerns)
     _keep(current, Grading.Stage.MODERATED, by, now, grade=grade, reason=reason.strip())
     record(by, "moderated", current, target_name=current.case.reference, is_changed=is_changed)
 
 
 @transaction.atomic
 def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
-    """The moderated grade becomes the one that counts."""
+    """The moderated grade becomes the one that counts, and sets going what follows from it."""
     current = Audit.objects.locked(audit.pk)
     if _is_kept(current, Grading.Stage.FINAL, by):
         return
@@ -49,6 +70,9 @@ def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
     moderated = current.gradings.get(stage=Grading.Stage.MODERATED)
     _take(step, current, version)
     _keep(current, Grading.Stage.FINAL, by, now, grade=moderated.grade)
+    inadequate.note_reaudited(audit=current, by=by, now=now)
+    if moderated.grade.starts_clock:
+        inadequate.start(audit=current, by=by, now=now)
     record(by, "finalised", current, target_name=current.case.reference)
 
 

@@ -31,16 +31,28 @@ def note_reading(thing: Model, *, name: str, by: Person, at: datetime) -> None:
 
 
 def needs_reason(audit: Audit, by: Person) -> bool:
-    return Scope.ALL not in READ_CASE_AUDIT.scopes(by) and by.pk not in (
-        audit.auditor_id,
-        audit.moderator_id,
-    )
+    return Scope.ALL not in READ_CASE_AUDIT.scopes(by) and not _was_given(audit, by)
 
 
 def case_number(audit: Audit, by: Person) -> str | None:
     """The case-system number, for the co-ordinator and whom the case was given to."""
     scopes = SEE_CASE_NUMBER.scopes(by)
-    is_given = by.pk in (audit.auditor_id, audit.moderator_id)
-    if Scope.ALL in scopes or (scopes and is_given):
+    if Scope.ALL in scopes or (scopes and _was_given(audit, by)):
         return audit.case.case_number.number
     return None
+
+
+def _was_given(audit: Audit, by: Person) -> bool:
+    """One of those who mark the case, or who moderates it, now or on appeal."""
+    first = audit.second_of or audit
+    second = first.second
+    return (
+        by.pk
+        in {
+            first.auditor_id,
+            first.moderator_id,
+            second.auditor_id if second else None,
+            *first.appeals.values_list("moderator", flat=True),
+        }
+        or by.pk == audit.auditor_id
+    )

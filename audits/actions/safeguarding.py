@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit, SafeguardingConcern
-from audits.queries import head_of, heads_now
+from audits.queries.heads import head_of, heads_now
 from audits.rules.workflow import Part
 from kpiportal.events import record
 from kpiportal.jobs import enqueue

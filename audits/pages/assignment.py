@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from audits import queries
 from audits.actions import assignment as actions
+from audits.actions import recording
 from audits.models import Programme
 from audits.pages.loading import load_audit
+from audits.queries import who_may
 from audits.rules.independence import ObjectionError
 from audits.rules.workflow import State
 from kpiportal.access import RUN_AUDITS, needs
 from kpiportal.models import Person, Team
 from kpiportal.pages.reader import reader_of
+from kpiportal.workflow import MoveError
 
 
 class PersonField(forms.ModelChoiceField):
@@ -30,7 +32,7 @@ class PersonField(forms.ModelChoiceField):
 
 def auditor_field() -> PersonField:
     return PersonField(
-        queries.auditors().select_related("team"),
+        who_may.auditors().select_related("team"),
         empty_label="Choose an auditor",
         help_text="Never somebody of the case's own team.",
     )
@@ -38,7 +40,7 @@ def auditor_field() -> PersonField:
 
 def moderator_field(*, required: bool) -> PersonField:
     return PersonField(
-        queries.moderators().select_related("team"),
+        who_may.moderators().select_related("team"),
         required=required,
         empty_label="Choose a moderator",
         help_text="Neither the auditor nor anybody in the auditor's line of management.",
@@ -55,6 +57,9 @@ class AssignForm(forms.Form):
     )
     team = forms.ModelChoiceField(
         Team.objects.all(), label="Team that holds the case", empty_label="Choose a team"
+    )
+    case_type = forms.CharField(
+        max_length=100, required=False, help_text="For example, child protection plan"
     )
     auditor = auditor_field()
     moderator = moderator_field(required=False)
@@ -127,3 +132,47 @@ def choose_moderator(request: HttpRequest, audit_id: int) -> HttpResponse:
             messages.success(request, f"{moderator} will moderate {audit.case}.")
             return redirect("audit", audit.pk)
     return render(request, "audits/choose_moderator.html", {"form": form, "audit": audit})
+
+
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300, help_text="For example, that they have left. Name no child."
+    )
+
+
+@needs(RUN_AUDITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, audit_id: int) -> HttpResponse:
+    """From somebody who can't audit it, with a reason; then it is handed on."""
+    audit = load_audit(request, audit_id)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {"reason": form.cleaned_data["reason"], "by": reader_of(request)}
+        try:
+            recording.take_back(audit=audit, now=timezone.now(), **given)
+        except MoveError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("hand_on_audit", audit_id)
+    elif not audit.is_being_recorded:
+        return redirect("audit", audit_id)
+    return render(request, "audits/take_back.html", {"form": form, "audit": audit})
+
+
+@needs(RUN_AUDITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_again(request: HttpRequest, audit_id: int) -> HttpResponse:
+    audit = load_audit(request, audit_id)
+    form = HandOnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        auditor: Person = form.cleaned_data["auditor"]
+        try:
+            second = actions.mark_again(
+                audit=audit, auditor=auditor, by=reader_of(request), now=timezone.now()
+            )
+        except ObjectionError as objection:
+            form.add_error("auditor", str(objection))
+        else:
+            messages.success(request, f"{auditor} marks {audit.case} too, and isn't told of it.")
+            return redirect("audit", second.pk)
+    return render(request, "audits/mark_again.html", {"form": form, "audit": audit})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from audits.actions.consolidation import markers
 from audits.actions.reading import case_number, needs_reason, read
 from audits.actions.writing import words_of
 from audits.models import Audit
@@ -58,13 +59,29 @@ def _show(request: HttpRequest, shown: Audit, reader: Person) -> HttpResponse:
     may_run = RUN_AUDITS.is_held_by(reader)
     context = recorded(shown) | {
         "rows": facts(shown, reader),
-        "may_moderate": "moderate" in moves,
+        "may_moderate": "moderate" in moves
+        and (shown.state == State.CONSOLIDATED or shown.second is None),
         "may_finalise": "finalise" in moves,
+        "may_consolidate": shown.state == State.SUBMITTED and reader in markers(shown),
+        "may_take_back": "take back" in moves,
+        "may_mark_again": may_run
+        and (shown.is_being_recorded or shown.state == State.SUBMITTED)
+        and shown.second_of_id is None
+        and shown.second is None,
+        "may_appeal": may_run and shown.state == State.FINAL,
+        "may_decide": shown.appeals.filter(moderator=reader, decided_at=None).exists(),
+        "second": _second_shown(shown, reader),
         "may_hand_on": may_run
         and shown.state == State.DECLINED
         and not Audit.objects.filter(replaces=shown).exists(),
     }
     return render(request, "audits/audit.html", context)
+
+
+def _second_shown(shown: Audit, reader: Person) -> Audit | None:
+    """The other marking of the same case, to whom it may be shown."""
+    other = shown.second_of or shown.second
+    return other if other and Audit.objects.visible_to(reader).filter(pk=other.pk) else None
 
 
 def recorded(shown: Audit) -> dict[str, Any]:

@@ -13,10 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audits.actions import moderation as actions
+from audits.actions.moderation import Themes
 from audits.actions.reading import read
+from audits.actions.writing import words_of
 from audits.models import Audit, Grade
 from audits.pages.audit import facts, recorded
 from audits.pages.loading import load_audit
+from audits.pages.recording_forms import THEMES, offer, offer_themes, themes
+from audits.queries.who_may import standing_grade
 from audits.rules.independence import ObjectionError
 from audits.rules.workflow import Part, State
 from kpiportal.access import MODERATE_AUDIT, needs
@@ -42,16 +46,20 @@ class ModerationForm(forms.Form):
         help_text="Needed where you change the judgement.",
     )
 
+    strength_themes = themes("Strengths are about")
+    concern_themes = themes("Concerns are about")
+
     def __init__(self, data: Mapping[str, Any] | None, *, audit: Audit) -> None:
-        super().__init__(data, initial={"version": audit.version, "grade": audit.grade})
-        field = self.fields["grade"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = audit.programme.scale.grades.all()
-        self.audit = audit
+        self.before = standing_grade(audit)
+        kept = words_of(audit)
+        chosen = {name: list(getattr(kept, name)) for name in THEMES}
+        super().__init__(data, initial={"version": audit.version, "grade": self.before} | chosen)
+        offer(self.fields["grade"], audit.programme.scale.grades.all())
+        offer_themes(self, chosen)
 
     def clean(self) -> None:
         grade = self.cleaned_data.get("grade")
-        if grade and grade != self.audit.grade and not self.cleaned_data.get("reason"):
+        if grade and grade != self.before and not self.cleaned_data.get("reason"):
             self.add_error("reason", "Say why you change the judgement")
 
 
@@ -59,14 +67,13 @@ class ModerationForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def moderate(request: HttpRequest, audit_id: int) -> HttpResponse:
     audit = _load(request, audit_id)
-    if audit.is_being_recorded:
+    is_marked_twice = audit.state == State.SUBMITTED and audit.second is not None
+    if audit.is_being_recorded or is_marked_twice:
         return redirect("audit", audit_id)
     form = ModerationForm(request.POST or None, audit=audit)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.moderate(
-                audit=audit, **form.cleaned_data, by=reader_of(request), now=timezone.now()
-            )
+            actions.moderate(audit=audit, **_given(form), by=reader_of(request), now=timezone.now())
         except SavedByAnotherError:
             return _conflict(request, audit, form)
         except (MoveError, ObjectionError) as refusal:
@@ -76,11 +83,17 @@ def moderate(request: HttpRequest, audit_id: int) -> HttpResponse:
                 request, f"{audit.case} is moderated. Make it final when you are sure."
             )
             return redirect("audit", audit_id)
-    if audit.state != State.SUBMITTED and request.method != "POST":
+    if audit.state not in {State.SUBMITTED, State.CONSOLIDATED} and request.method != "POST":
         return redirect("audit", audit_id)
     read(audit=audit, by=reader_of(request), at=timezone.now())
     context = recorded(audit) | {"rows": facts(audit, reader_of(request)), "form": form}
     return render(request, "audits/moderate.html", context)
+
+
+def _given(form: ModerationForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    chosen = Themes(frozenset(said["strength_themes"]), frozenset(said["concern_themes"]))
+    return {name: said[name] for name in ("version", "grade", "reason")} | {"themes": chosen}
 
 
 @needs(MODERATE_AUDIT)

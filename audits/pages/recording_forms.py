@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audits.actions.recording import IncompleteError
 from audits.actions.writing import Promise, Words, words_of
@@ -59,7 +59,7 @@ class AreaForm(forms.Form):
         self.area, self.kept = area, kept
         self.fields["grade"].label = f"Judgement of {area.name}"
         self.fields["explanation"].label = f"Explanation for {area.name}"
-        _offer(self.fields["grade"], grades)
+        offer(self.fields["grade"], grades)
         if not area.is_graded:
             del self.fields["grade"]
             self.fields["explanation"].label = f"What you found of {area.name}"
@@ -91,10 +91,7 @@ class FoundForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        chosen = {theme.pk for side in THEMES for theme in initial[side]}
-        offered = Theme.objects.filter(is_retired=False) | Theme.objects.filter(pk__in=chosen)
-        for side in THEMES:
-            _offer(self.fields[side], offered.distinct())
+        offer_themes(self, initial)
 
 
 THEMES = ("strength_themes", "concern_themes")
@@ -122,7 +119,7 @@ class ActionForm(forms.Form):
         self.fields["what"].label = f"Action {place}"
         self.fields["owner"].label = f"Owner of action {place}"
         self.fields["due"].label = f"Action {place} is due"
-        _offer(self.fields["owner"], owners)
+        offer(self.fields["owner"], owners)
 
     @property
     def said(self) -> Promise:
@@ -156,7 +153,7 @@ class WholeForm(forms.Form):
         initial: dict[str, Any],
     ) -> None:
         super().__init__(data, initial=initial)
-        _offer(self.fields["grade"], grades)
+        offer(self.fields["grade"], grades)
         if len(grades) == 1:  # an audit to learn from, that nobody grades
             self.fields["grade"].widget = forms.HiddenInput()
             self.initial["grade"] = grades[0].pk
@@ -225,6 +222,14 @@ class Recording:
         ]
 
 
-def _offer(field: forms.Field, choices: QuerySet[Any]) -> None:
+def offer(field: forms.Field, choices: QuerySet[Any]) -> None:
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = choices
+
+
+def offer_themes(form: forms.Form, chosen: Mapping[str, Any]) -> None:
+    """The council's list, with what was chosen before and has been retired since."""
+    kept = {theme.pk for side in THEMES for theme in chosen[side]}
+    offered = Theme.objects.filter(Q(is_retired=False) | Q(pk__in=kept))
+    for side in THEMES:
+        offer(form.fields[side], offered)

@@ -16,7 +16,8 @@ from audits.actions import safeguarding as actions
 from audits.actions.reading import note_reading
 from audits.models import SafeguardingConcern
 from audits.pages.loading import load_audit
-from audits.queries import concerns_for, head_of, heads_now
+from audits.queries.following import concerns_for
+from audits.queries.heads import head_of, heads_now
 from audits.rules.workflow import Part
 from kpiportal.access import RECORD_AUDIT, needs, signed_in
 from kpiportal.models import Person

@@ -19,27 +19,53 @@ class Standing:
     team: int | None
     posts: Collection[int] = ()
     line_above: Collection[int] = ()
+    # Teams that they have declared to be too near to.
+    conflicts: Collection[int] = ()
 
 
-def objection_to_auditor(person: Standing, *, case_team: int, declined_before: bool) -> str | None:
-    """Why somebody may not audit a case of that team; None where they may."""
-    if person.team == case_team:
-        return "is in the case's own team"
+def objection_to_auditor(
+    person: Standing,
+    *,
+    case_teams: Collection[int],
+    is_named: bool = False,
+    declined_before: bool = False,
+    marks_it_already: bool = False,
+) -> str | None:
+    """Why somebody may not audit a case of those teams; None where they may."""
+    if objection := _too_near(person, case_teams, is_named=is_named):
+        return objection
     if declined_before:
         return "has declined this case"
+    if marks_it_already:
+        return "marks this case already"
     return None
 
 
 def objection_to_moderator(
-    person: Standing, *, auditor: Standing, is_auditor: bool, case_team: int
+    person: Standing,
+    *,
+    auditor: Standing,
+    is_auditor: bool,
+    case_teams: Collection[int],
+    is_named: bool = False,
 ) -> str | None:
     """Why somebody may not moderate an audit; None where they may."""
     if is_auditor:
         return "records this audit"
-    if person.team == case_team:
-        return "is in the case's own team"
+    if objection := _too_near(person, case_teams, is_named=is_named):
+        return objection
     if set(person.posts) & set(auditor.line_above):
         return "is in the auditor's line of management"
     if set(auditor.posts) & set(person.line_above):
         return "is managed by the auditor"
+    return None
+
+
+def _too_near(person: Standing, case_teams: Collection[int], *, is_named: bool) -> str | None:
+    if person.team in case_teams:
+        return "is in the case's own team"
+    if is_named:
+        return "is named on this case"
+    if set(person.conflicts) & set(case_teams):
+        return "has declared a conflict with the case's team"
     return None

@@ -75,12 +75,13 @@ INADEQUATE = Workflow(
     (
         Move("acknowledge", Alarm.STARTED, Alarm.ACKNOWLEDGED, HEAD),
         Move("plan", Alarm.ACKNOWLEDGED, Alarm.PLANNED, HEAD, needs_reason=True),
-        Move("re-audit", Alarm.PLANNED, Alarm.REAUDITED, Part.COORDINATOR),
+        Move("re-audit", Alarm.PLANNED, Alarm.REAUDITED, Part.MODERATOR),
         Move("close", Alarm.REAUDITED, Alarm.CLOSED, Part.COORDINATOR, needs_reason=True),
         # An appeal found that it wasn't.
         Move("lift", Alarm.STARTED, Alarm.CLOSED, "the portal"),
         Move("lift", Alarm.ACKNOWLEDGED, Alarm.CLOSED, "the portal"),
         Move("lift", Alarm.PLANNED, Alarm.CLOSED, "the portal"),
+        Move("lift", Alarm.REAUDITED, Alarm.CLOSED, "the portal"),
     ),
 )
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from audits.models import Audit
-from audits.queries import concerns_to_follow
-from audits.rules.workflow import State
+from audits.queries.following import concerns_to_follow, due_of, inadequate_to_follow
+from audits.rules.clock import NEXT
+from audits.rules.workflow import Alarm, State
 from kpiportal.access import (
     ACCEPT_COMMENTARY,
     ANSWER_QUESTION,
@@ -163,6 +164,14 @@ def _concerns(person: Person, today: date) -> Iterator[Item]:
         )
 
 
+def _inadequate(person: Person, today: date) -> Iterator[Item]:
+    for case in inadequate_to_follow(person, today):
+        due = due_of(case)
+        note = f"{NEXT[Alarm(case.state)]}, {reminders.due_in_words(due, today)}" if due else ""
+        text = f"{case.audit.case}, found inadequate"
+        yield Item(text, reverse("inadequate_case", args=[case.pk]), note, case.started_at)
+
+
 def _audits(person: Person, today: date) -> Iterator[Item]:
     for audit in Audit.objects.waiting_for(person).with_names():
         yield Item(
@@ -269,6 +278,7 @@ def _anybody(person: Person) -> bool:
 # In the order of the page.
 KINDS = [
     Kind("Safeguarding concerns", "", _anybody, _concerns),
+    Kind("Inadequate cases", "", _anybody, _inadequate),
     Kind("Figures to bring in", "", _enters_own, _figures_to_bring),
     Kind("Turned red", "", _holds(SEE_STAFF_FIGURES), _turned_red),
     Kind("Checks", "", _holds(DEFEND_FLAG), _to_look_at),

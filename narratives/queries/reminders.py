@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from audits.models import Audit
-from audits.queries import concerns_to_follow
+from audits.queries.following import concerns_to_follow
 from indicators.models import Definition, Flag, Indicator
 from indicators.rules.periods import Month
 from kpiportal.access import (

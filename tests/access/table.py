@@ -181,6 +181,18 @@ TABLE = [
         to_all(404) | to(CO, AU, gives=403) | to(C, L),
         is_noted=True,
     ),
+    row("take_back_audit", to(CO), to(CO)),
+    row("mark_audit_again", to(CO), to(CO)),
+    row("consolidate_audit", {}),  # it is marked once
+    row("take_appeal", to(CO, gives=302), to(CO, gives=302)),  # it is not final
+    row("decide_appeal", to(MO, gives=404), to(MO, gives=404)),  # there is none
+    row("inadequate_cases", to_all()),
+    row(
+        "inadequate_case",
+        to_all(404) | to(CO, C, L),
+        to_all(404) | to(CO, C, L, gives=302),  # no step is named
+        is_noted=True,
+    ),
     row("hand_on_audit", to(CO, gives=302), to(CO, gives=302)),  # it was not declined
     row("audit_moderator", to(CO), to(CO)),
     row("moderate_audit", to(MO, gives=302), to(MO, gives=302)),

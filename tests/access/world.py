@@ -6,6 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
 
 from audits.actions.safeguarding import raise_concern
+from audits.models import InadequateCase
 from indicators.actions.benchmarking import add_mapping
 from indicators.actions.uploads import receive
 from indicators.models import (
@@ -152,6 +153,7 @@ def furnish(cast: Cast) -> Addresses:
         "name": paper.name,
         "audit_id": audit.pk,
         "concern_id": concern.pk,
+        "inadequate_id": InadequateCase.objects.create(audit=audit, started_at=now, post=post).pk,
         "person_id": cast.other_officer.pk,
         "service_id": service.pk,
         "team_id": organisation.add_team(by=None, name="Assessment", service=service).pk,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audits.actions.safeguarding import MAIL, mail_concern, raise_concern
 from audits.models import SafeguardingConcern
-from audits.queries import head_of, heads_now
+from audits.queries.heads import head_of, heads_now
 from kpiportal import organisation
 from kpiportal.access import Role
 from kpiportal.models import Event, Job, Person, Post, Service, Team

@@ -6,20 +6,21 @@ AUDITOR = Standing(team=OTHER_TEAM, posts={MANAGER}, line_above={HEAD, DIRECTOR}
 
 
 def why_not(person: Standing, *, is_auditor: bool = False) -> str | None:
-    return objection_to_moderator(person, auditor=AUDITOR, is_auditor=is_auditor, case_team=TEAM)
+    return objection_to_moderator(person, auditor=AUDITOR, is_auditor=is_auditor, case_teams=[TEAM])
 
 
 def test_nobody_audits_a_case_of_their_own_team() -> None:
     own, other, none = Standing(TEAM), Standing(OTHER_TEAM), Standing(None)
-    assert [
-        objection_to_auditor(person, case_team=TEAM, declined_before=False)
-        for person in (own, other, none)
-    ] == ["is in the case's own team", None, None]
+    assert [objection_to_auditor(person, case_teams=[TEAM]) for person in (own, other, none)] == [
+        "is in the case's own team",
+        None,
+        None,
+    ]
 
 
 def test_who_declined_a_case_is_not_given_it_again() -> None:
     assert (
-        objection_to_auditor(Standing(OTHER_TEAM), case_team=TEAM, declined_before=True)
+        objection_to_auditor(Standing(OTHER_TEAM), case_teams=[TEAM], declined_before=True)
         == "has declined this case"
     )
 
@@ -42,3 +43,27 @@ def test_nobody_moderates_within_their_own_line_of_management() -> None:
 def test_a_colleague_of_another_line_may_moderate() -> None:
     beside = Standing(OTHER_TEAM, posts={ELSEWHERE}, line_above={HEAD, DIRECTOR})
     assert why_not(beside) is None
+
+
+def test_nobody_audits_or_moderates_a_case_that_they_are_named_on() -> None:
+    named = Standing(OTHER_TEAM)
+    assert objection_to_auditor(named, case_teams=[TEAM], is_named=True) == "is named on this case"
+    assert (
+        objection_to_moderator(
+            named, auditor=AUDITOR, is_auditor=False, case_teams=[TEAM], is_named=True
+        )
+        == "is named on this case"
+    )
+
+
+def test_a_declared_conflict_keeps_somebody_from_a_teams_cases() -> None:
+    near = Standing(OTHER_TEAM, conflicts={TEAM})
+    said = "has declared a conflict with the case's team"
+    assert objection_to_auditor(near, case_teams=[TEAM, 7]) == said
+    assert why_not(near) == said
+    assert objection_to_auditor(near, case_teams=[7]) is None
+
+
+def test_nobody_marks_the_same_case_twice() -> None:
+    said = objection_to_auditor(Standing(OTHER_TEAM), case_teams=[TEAM], marks_it_already=True)
+    assert said == "marks this case already"
