@@ -1,26 +1,31 @@
 """A framework: its matrix of levels and themes, and the list of what stands in it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.figures import TARGET
+from indicators.framework_paper import Extract, document, indicators_table
 from indicators.frameworks import Cell, Frame, Matrix, Place, frames, matrix
 from indicators.models import Definition, Life
 from indicators.pages.viewing import Viewed, viewed
-from indicators.pages.written import written
 from indicators.rules import words
 from indicators.rules.standing import Rag
 from indicators.scorecard import Row, Scorecard, scorecard
-from indicators.scorecard_exports import as_table
+from indicators.written import written
 from kpiportal.access import KEEP_REGISTER, SEE_STAFF_FIGURES, needs
-from kpiportal.documents.tables import Rows, to_csv, to_xlsx
+from kpiportal.documents import pdf
+from kpiportal.documents.sheets import about, as_rows
+from kpiportal.documents.tables import to_csv, to_xlsx
 from kpiportal.pages.reader import reader_of
 
+OFFERED = [("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF")]
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -81,16 +86,57 @@ def framework_indicators(request: HttpRequest, framework: str) -> HttpResponse:
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def framework_extract(request: HttpRequest, framework: str, kind: str) -> HttpResponse:
-    found = _arranged(request, framework)
-    if found is None or kind not in {"csv", "xlsx"}:
+    """What the list shows at the same address, and in it what was asked for."""
+    found, format_of = _arranged(request, framework), KINDS.get(kind)
+    if found is None or format_of is None:
         raise Http404
-    cells = _cells(found.matrix, request.GET.get("level", ""), request.GET.get("theme", ""))
+    write, content_type = format_of
+    extract = _extract(found, request.GET.get("level", ""), request.GET.get("theme", ""))
     name = f"{found.frame.slug}-{found.card.month}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    rows = _rows(found, cells)
-    if kind == "csv":
-        return HttpResponse(to_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
-    return HttpResponse(to_xlsx({"Indicators": rows}), content_type=EXCEL, headers=headers)
+    return HttpResponse(
+        write(extract, timezone.now()),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _extract(found: Arranged, level: str, theme: str) -> Extract:
+    says = [
+        ("Framework", found.frame.name),
+        ("Month", found.card.month.label),
+        ("Level", level),
+        ("Theme", theme),
+    ]
+    return Extract(
+        found.matrix,
+        found.card,
+        _cells(found.matrix, level, theme),
+        [(label, value) for label, value in says if value],
+    )
+
+
+def _xlsx(extract: Extract, now: datetime) -> bytes:
+    made = document(extract, now=now)
+    sheets = {table.name: as_rows(table) for table in reversed(made.tables)}
+    return to_xlsx({**sheets, "What it shows": about(made)}, made_at=now)
+
+
+def _csv(extract: Extract, now: datetime) -> bytes:
+    """What it shows stands above the table, a line each."""
+    made = document(extract, now=now)
+    rows = [*about(made), [], *as_rows(indicators_table(extract))]
+    return to_csv(rows).encode("utf-8-sig")
+
+
+def _pdf(extract: Extract, now: datetime) -> bytes:
+    return pdf.to_pdf(document(extract, now=now), dated=now)
+
+
+KINDS: dict[str, tuple[Callable[[Extract, datetime], bytes], str]] = {
+    "xlsx": (_xlsx, EXCEL),
+    "csv": (_csv, "text/csv; charset=utf-8"),
+    "pdf": (_pdf, "application/pdf"),
+}
 
 
 def _arranged(request: HttpRequest, slug: str) -> Arranged | None:
@@ -115,6 +161,7 @@ def _context(found: Arranged) -> dict[str, Any]:
         "frame": found.frame,
         "card": found.card,
         "matrix": found.matrix,
+        "kinds": OFFERED,
         "unplaced": _unplaced(len(found.matrix.unplaced)),
     }
 
@@ -146,13 +193,3 @@ def _lines(found: Arranged, cell: Cell) -> Iterator[Line]:
             standing=words.against_target(target.standing, has_target=reference is not None),
             trend=words.trend_of_a_row(row.trend),
         )
-
-
-def _rows(found: Arranged, cells: list[Cell]) -> Rows:
-    """The scorecard's table of these indicators, with their places before it."""
-    placed = [row for cell in cells for row in cell.rows]
-    header, *table = as_table(replace(found.card, rows=placed))
-    yield ["level", "theme", "question", *header]
-    for row, columns in zip(placed, table, strict=True):
-        place = found.frame.place_of(row.definition)
-        yield [place.level, place.theme, place.question, *columns]

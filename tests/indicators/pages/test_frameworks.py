@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from indicators.models import Definition, Framework
@@ -90,27 +91,54 @@ def test_a_cell_opens_to_its_indicators(analyst: Client) -> None:
     assert cells(one)[-8:-1] == ["–", "–", "82%", "", "80%", "Better than target", "–"]
 
 
-def test_the_extract_is_the_scorecard_s_table_with_the_places_before_it(analyst: Client) -> None:
+def test_the_csv_says_what_was_asked_for_and_holds_nothing_that_is_hidden(
+    analyst: Client,
+) -> None:
     answer = analyst.get("/framework/own/indicators/csv/", {"audience": "published"})
     assert answer["Content-Disposition"] == 'attachment; filename="own-2017-09.csv"'
-    header, *rows = [line.split(",") for line in answer.content.decode().splitlines()]
-    assert header[:6] == ["level", "theme", "question", "code", "title", "section"]
-    assert [row[:4] for row in rows] == [
-        ["Help", "Safe?", "Soon?", "A 1"],
-        ["Help", "Heard?", "", "A 2"],
-        ["Care", "Safe?", "", "B 1"],
+    said, table = answer.content.decode("utf-8-sig").split("\r\n\r\n")
+    assert "Framework: The council’s framework; Month: September 2017" in said
+    assert "As it may be published" in said
+    header, *rows = [line.split(",") for line in table.splitlines()]
+    assert header[:6] == ["Level", "Theme", "Question", "Code", "Indicator", "Section"]
+    places = [header.index(name) for name in ("Level", "Theme", "Code", "Figure", "Against target")]
+    assert [[row[place] for place in places] for row in rows] == [
+        ["Help", "Safe?", "A 1", "12", "Missing target"],
+        ["Help", "Heard?", "A 2", "81.5", "Better than target"],
+        ["Care", "Safe?", "B 1", "", "Not judged"],
     ]
-    assert rows[2][header.index("value")] == ""
-    book = analyst.get("/framework/own/indicators/xlsx/", {"level": "Care"})
-    _, *rows = (
-        CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()
-    )
-    assert [row[:4] for row in rows] == [["Care", "Safe?", "", "B 1"]]
+
+
+def test_the_workbook_holds_the_list_the_matrix_and_what_was_asked_for(analyst: Client) -> None:
+    answer = analyst.get("/framework/own/indicators/xlsx/", {"level": "Care"})
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    assert book.sheet_names == ["Indicators", "Matrix", "What it shows"]
+    header, row = book.get_sheet_by_name("Indicators").to_python()
+    told = dict(zip(header, row, strict=True))
+    assert (told["Code"], told["Figure"], told["Target"]) == ("B 1", 3.0, 5.0)
+    assert told["Against target"] == "Better than target"
+    # The matrix stays whole.
+    assert book.get_sheet_by_name("Matrix").to_python() == [
+        ["Level", "Safe?", "Heard?"],
+        ["Help", "Red, 1 indicator, 1 red\nSoon? Red.", "Green, 1 indicator, 1 green"],
+        ["Care", "Green, 1 indicator, 1 green", "–"],
+    ]
+    said = [row[0] for row in book.get_sheet_by_name("What it shows").to_python()]
+    assert "Framework: The council’s framework; Month: September 2017; Level: Care" in said
+
+
+def test_the_pdf_is_tagged_and_holds_the_matrix_and_the_list(analyst: Client) -> None:
+    answer = analyst.get("/framework/inspection/indicators/pdf/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    text = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
+    assert "Inspection, September 2017" in text
+    assert "leaders" in text
+    assert "2 indicators, 1 green, 1 red" in text
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/framework/none/", "/framework/none/indicators/", "/framework/own/indicators/pdf/"],
+    ["/framework/none/", "/framework/none/indicators/", "/framework/own/indicators/doc/"],
 )
 def test_what_is_not_there_is_not_found(analyst: Client, address: str) -> None:
     assert analyst.get(address).status_code == 404
