@@ -26,7 +26,7 @@ def begin_months(now: datetime) -> Iterator[Request]:
 
 @on_calendar
 def freeze_months(now: datetime) -> Iterator[Request]:
-    """On the fifth working day, or as soon after it as there is somebody to do it."""
+    """On the working day when its figures are due, or as soon after as somebody is there."""
     for month in months_to_freeze(timezone.localdate(now)):
         ids = {"month": str(month), "occasion": Occasion.MONTHLY.value}
         yield Request("snapshot", f"snapshot {month}", ids)

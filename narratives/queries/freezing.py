@@ -1,15 +1,13 @@
 """Which months are to be frozen, and which papers are being made."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from indicators.models import Release
 from indicators.rules.periods import Month
 from kpiportal.models import Job
-from kpiportal.working_days import nth_working_day
 from narratives.models import Occasion, Round, Snapshot
+from narratives.queries.calendar import dates_of
 
-FIFTH = 5
 STANDS_STILL = 6
 
 
@@ -32,17 +30,12 @@ def months_to_begin(today: date) -> list[Month]:
     return [month for month in [*silent, *reported] if month not in begun]
 
 
-def months_to_freeze(today: date) -> Iterator[Month]:
-    """Reported, on or past the fifth working day of the month after, and not frozen yet."""
+def months_to_freeze(today: date) -> list[Month]:
+    """Reported, not frozen yet, and the day on which the figures were due has come."""
     frozen = set(Snapshot.objects.filter(occasion=Occasion.MONTHLY).values_list("month", flat=True))
-    for month in reported_months():
-        if month not in frozen and freezes_on(month) <= today:
-            yield month
-
-
-def freezes_on(month: Month) -> date:
-    after = month + 1
-    return nth_working_day(after.year, after.month, FIFTH)
+    months = [month for month in reported_months() if month not in frozen]
+    due = dates_of(months)
+    return [month for month in months if due[month].figures <= today]
 
 
 def papers_asked_for() -> dict[int, set[tuple[str, str, str]]]:
