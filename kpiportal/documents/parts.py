@@ -43,10 +43,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`lead` and `quiet` are sizes; `numbered` goes on counting through the document."""
+    """`lead` is larger, `quiet` paler; `numbered` goes on counting through the document. `head`
+    are its first words, set apart."""
 
     text: str
     kind: Literal["body", "lead", "quiet", "numbered", "strong"] = "body"
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Its first column names the row."""
+    """Its first column names the row. `share` is how much of the page's width it takes."""
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     caption: str = ""
     size: float = 9.0
+    share: float = 1.0
 
     def __post_init__(self) -> None:
         if self.size < SMALLEST_IN_TABLES:

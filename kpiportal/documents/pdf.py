@@ -82,8 +82,8 @@ def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
             said = _heading(block)
-        case Paragraph(text, kind):
-            said = {"kind": "paragraph", "text": text, "style": kind}
+        case Paragraph(text, kind, head):
+            said = {"kind": "paragraph", "text": text, "style": kind, "head": head}
         case Bullets(items):
             said = {"kind": "bullets", "items": list(items)}
         case Table():
@@ -113,6 +113,7 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table",
         "caption": table.caption,
         "size": table.size,
+        "share": table.share,
         "columns": [
             {"heading": column.heading, "width": column.width, "figure": column.is_figure}
             for column in table.columns

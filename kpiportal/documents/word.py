@@ -34,7 +34,7 @@ from kpiportal.documents.word_text import escaped, marked, printable
 PAGES = {"a4": (210, 297, 19), "a4 wide": (297, 210, 14), "a3 wide": (420, 297, 14)}
 FONT = "Arial"
 INK, QUIET = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x50, 0x5A, 0x5F)
-SIZES = {"Heading 1": 20, "Heading 2": 15, "Heading 3": 12.5, "Heading 4": 11, "Title": 24}
+SIZES = {"Heading 1": 20, "Heading 2": 15, "Heading 3": 11.5, "Heading 4": 11, "Title": 24}
 IN_CONTENTS = 2
 GAP = 4  # millimetres between pictures
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -137,8 +137,8 @@ class _Writer:
         match block:
             case Heading():
                 self._heading(block)
-            case Paragraph(text, kind):
-                self._paragraph(text, kind)
+            case Paragraph(text, kind, head):
+                self._paragraph(text, kind, head)
             case Bullets(items):
                 for item in items:
                     self.word.add_paragraph(printable(item), style="List Bullet")
@@ -164,18 +164,30 @@ class _Writer:
         if heading.rag:
             paragraph._p.append(parse_xml(marked(heading.rag, heading.rag_word, before="   ")))
 
-    def _paragraph(self, text: str, kind: str) -> None:
+    def _paragraph(self, text: str, kind: str, head: str) -> None:
         if kind == "numbered":
-            self.word.add_paragraph(printable(text), style="List Number")
+            paragraph = self.word.add_paragraph(style="List Number")
+            if head:
+                paragraph.add_run(f"{printable(head)} ").font.bold = True
+            paragraph.add_run(printable(text))
         else:
             size = self.document.size * (1.2 if kind == "lead" else 1)
             colour = QUIET if kind == "quiet" else None
-            self._say(text, size=size, bold=kind == "strong", colour=colour)
+            self._say(text, size=size, bold=kind == "strong", colour=colour, head=head)
 
     def _say(
-        self, text: str, *, size: float = 0, bold: bool = False, colour: RGBColor | None = None
+        self,
+        text: str,
+        *,
+        size: float = 0,
+        bold: bool = False,
+        colour: RGBColor | None = None,
+        head: str = "",
     ) -> None:
-        run = self.word.add_paragraph().add_run(printable(text))
+        paragraph = self.word.add_paragraph()
+        if head:
+            paragraph.add_run(f"{printable(head)} ").font.bold = True
+        run = paragraph.add_run(printable(text))
         if size:
             run.font.size = Pt(size)
         if bold:
@@ -189,7 +201,7 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
             run = paragraph.add_run(printable(table.caption))
             run.font.size, run.font.color.rgb = Pt(self.document.size), INK
-        self._add(word_tables.table(table, width=_width(part)))
+        self._add(word_tables.table(table, width=_width(part) * table.share))
         self._say("")
 
     def _pictures(self, pictures: Pictures, part: Part) -> None:

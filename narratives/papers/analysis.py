@@ -30,6 +30,16 @@ class Analysis:
     def first(self, code: str) -> str:
         return next((draft.text for draft in self.by_code[code]), "")
 
+    def latest(self, code: str) -> str:
+        """For a month that has no figure: which was the last to have one."""
+        none = f"There is no figure for {self.told.month.label}"
+        for month in reversed([each for each in self.told.months if each < self.told.month]):
+            cell = self.told.cell(code, month)
+            if cell and cell.get("shown"):
+                shown = self.told.signed(code, cell["shown"])
+                return f"{none}. The latest is of {month.label}: {shown}."
+        return f"{none} and none for the months of the year before it."
+
     def turn(self, code: str) -> list[str]:
         """What its month changed, if anything is known of it."""
         return [draft.text for draft in self.by_code[code][1:2]]

@@ -10,14 +10,14 @@ from indicators.charts.bars import Bar, Group, GroupedBars, MonthBars
 from indicators.charts.chart import Chart, Size
 from indicators.charts.levels import Level, Step
 from indicators.charts.series import Lines, Point
-from indicators.charts.shares import Share, Shares
+from indicators.charts.shares import Panel, Panels, Share, Shares
 from indicators.rules import words
 from indicators.rules.periods import Month
 from kpiportal.documents.parts import Picture
 from narratives.papers.told import Kept, Told
 
 # Two beside one another on A4, so that their letters come out at 8 point or more.
-SMALL = Size(width=360, height=190, font=13)
+SMALL = Size(width=360, height=168, font=13)
 COUNTED_BY_MONTH = "1"
 QUARTERLY = "3"
 # Fewer months than this are no picture.
@@ -79,6 +79,30 @@ def shares_chart(title: str, parts: list[tuple[str, Decimal | None, str]], name:
             title=title,
             shares=[Share(label, value, said) for label, value, said in parts],
             size=Size(width=360, height=0, font=13),
+        )
+    )
+    return _picture(drawn, title)
+
+
+def course_chart(
+    title: str,
+    between: tuple[Month, Month],
+    panels: list[tuple[str, list[tuple[Month, Decimal | None, str]]]],
+    name: str,
+    *,
+    suffix: str,
+) -> Picture:
+    """A small line for each, across the page."""
+    first, last = between
+    drawn = shares.draw_panels(
+        Panels(
+            name=_id(name),
+            title=title,
+            first=first,
+            last=last,
+            panels=[Panel(label, [Point(*point) for point in points]) for label, points in panels],
+            suffix=suffix,
+            size=Size(width=740, height=0, font=13),
         )
     )
     return _picture(drawn, title)
@@ -148,7 +172,7 @@ def _levels(told: Told, code: str) -> list[Level]:
     for key, label in told.comparators.items():
         shown = told.content["printed"][code].get(key)
         if shown:
-            step = Step(told.months[0], None, Decimal(shown), told.signed(code, shown))
+            step = Step(told.months[0], None, Decimal(shown), told.brief(code, shown))
             found.append(Level(label, [step]))
     return found
 
@@ -164,7 +188,7 @@ def _steps(told: Told, code: str) -> list[Step]:
         if last and last.value == value and last.last == month - 1:
             steps[-1] = Step(last.first, month, value, last.shown)
         else:
-            steps.append(Step(month, month, value, told.signed(code, target)))
+            steps.append(Step(month, month, value, told.brief(code, target)))
     return steps
 
 
@@ -174,7 +198,7 @@ def _value(cell: Kept | None) -> Decimal | None:
 
 def _shown(told: Told, code: str, cell: Kept | None) -> str:
     if cell and cell.get("shown"):
-        return told.signed(code, cell["shown"])
+        return told.brief(code, cell["shown"])
     return words.STATUS.get((cell or {}).get("status", "missing"), "")
 
 

@@ -8,16 +8,25 @@ from narratives.rules.markup import Kind
 
 
 def prose(text: str) -> Iterator[Block]:
+    """A heading stands at the head of the paragraph that it is of."""
+    head = ""
     for block in markup.blocks(text):
         said = list(_lines(block))
+        if block.kind is Kind.PARAGRAPH:
+            yield Paragraph("\n".join(said), head=head)
+            head = ""
+            continue
+        if head:
+            yield Paragraph(head, "strong")
+            head = ""
         if block.kind is Kind.HEADING:
-            yield Paragraph(" ".join(said), "strong")
+            head = _ended(" ".join(said))
         elif block.kind is Kind.BULLETS:
             yield Bullets(said)
-        elif block.kind is Kind.NUMBERS:
-            yield from (Paragraph(f"{place}. {line}") for place, line in enumerate(said, start=1))
         else:
-            yield Paragraph("\n".join(said))
+            yield from (Paragraph(line, head=f"{place}.") for place, line in enumerate(said, 1))
+    if head:
+        yield Paragraph(head, "strong")
 
 
 def sentences(text: str) -> list[str]:
@@ -28,6 +37,10 @@ def sentences(text: str) -> list[str]:
         if block.kind is not Kind.HEADING
         for line in _lines(block)
     ]
+
+
+def _ended(heading: str) -> str:
+    return heading if heading.endswith((".", "?", "!", ":")) else f"{heading}."
 
 
 def _lines(block: markup.Block) -> Iterator[str]:

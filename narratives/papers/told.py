@@ -110,7 +110,7 @@ class Told:
         for one in self.content["commentary"]:
             if one.get("about") == about and one["section"] == section:
                 is_draft = about is About.SECTION and one["state"] != CommentaryState.ACCEPTED
-                return f"Draft, not accepted. {one['text']}" if is_draft else str(one["text"])
+                return f"Draft, not accepted.\n\n{one['text']}" if is_draft else str(one["text"])
         return ""
 
     def accepted(self, code: str) -> str:
@@ -131,6 +131,12 @@ class Told:
         if not figure:
             return words.NOTHING
         return f"{grouped(figure)}{SIGN.get(self.definition(code)['unit'], '')}"
+
+    def brief(self, code: str, figure: str | None) -> str:
+        """As signed, but for a unit that takes more room than its sign."""
+        if not figure:
+            return words.NOTHING
+        return f"{grouped(figure)}{'%' if self.definition(code)['unit'] == 'percent' else ''}"
 
     def figure(self, code: str) -> str:
         """The month's own figure with its sign, or why there is none."""

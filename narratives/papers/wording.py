@@ -1,5 +1,6 @@
 """How the papers say what a figure is of, what it is held against, and which way it went."""
 
+import re
 from collections.abc import Iterator
 
 from indicators.rules import words
@@ -19,6 +20,35 @@ COVERED = {
 UNAVAILABLE = "Data currently unavailable"
 BIGGER, SMALLER = "bigger", "smaller"
 GOOD = {BIGGER: "High", SMALLER: "Low", "neutral": words.NOTHING}
+
+
+UNIT = {
+    "number": "a count",
+    "percent": "a percentage",
+    "per_1000": "a rate per 1,000",
+    "per_10000": "a rate per 10,000",
+    "per_100000": "a rate per 100,000",
+    "days": "days",
+    "score": "a score",
+    "ratio": "a ratio",
+}
+SPAN = {
+    "0": "at the month’s end",
+    "1": "of the month",
+    "3": "of the quarter",
+    "ytd": "of the year to date",
+    "12": "of the last twelve months",
+}
+IS_GOOD = {BIGGER: ", more is better", SMALLER: ", less is better", "neutral": ""}
+
+
+def counted(told: Told, code: str) -> str:
+    """A rate per 10,000 of the year to date, worked out from CSC 013, less is better."""
+    said = told.definition(code)
+    span = SPAN.get(said["months"], f"of {said['months']} months")
+    others = [other for other in told.rows if re.search(rf"\b{re.escape(other)}\b", said["derive"])]
+    derived = f", worked out from {' and '.join(others)}" if others else ""
+    return f"{UNIT[said['unit']]} {span}{derived}{IS_GOOD[said['better']]}"
 
 
 def period(end: str, months: str, starts: int) -> str:

@@ -1,6 +1,7 @@
 """A topic's year as a table: its target, the months, past years, the year to date."""
 
 from collections.abc import Iterator, Sequence
+from enum import Enum
 
 from indicators.rules import words
 from indicators.rules.periods import Month
@@ -10,6 +11,10 @@ from narratives.papers.told import Kept, Told, cell_of, grouped, number
 SIZE = 8.5
 # More categories than this stand below one another, and the months beside.
 SIDE_BY_SIDE = 6
+# Months of a matrix from which it needs a page on its side, where "suppressed" has room.
+WIDE_MATRIX, WIDEST_MATRIX = 8, 16
+# How much of the page's width a few columns take.
+SHARES = {1: 0.5, 2: 0.75}
 
 
 def topic_table(told: Told, year: Kept, topic: Kept) -> Table:
@@ -21,9 +26,19 @@ def topic_table(told: Told, year: Kept, topic: Kept) -> Table:
     return _side_by_side(told, year, topic)
 
 
-def is_wide(table: Table) -> bool:
-    """Whether it needs a page on its side."""
-    return len(table.columns) > 2 * SIDE_BY_SIDE
+class Width(Enum):
+    NARROW = "on an upright page"
+    WIDE = "on a page on its side"
+    WIDEST = "on a larger one"
+
+
+def width_of(table: Table) -> Width:
+    """Which page it needs."""
+    is_matrix = not table.groups
+    if len(table.columns) > (WIDEST_MATRIX if is_matrix else 2 * SIDE_BY_SIDE):
+        return Width.WIDEST
+    is_wide = is_matrix and len(table.columns) > WIDE_MATRIX
+    return Width.WIDE if is_wide else Width.NARROW
 
 
 def as_cell(cell: Kept | None, *, is_share: bool = False, sign: str = "") -> Cell:
@@ -46,6 +61,7 @@ def _side_by_side(told: Told, year: Kept, topic: Kept) -> Table:
     return Table(
         name=topic["title"],
         size=SIZE,
+        share=SHARES.get(len(columns), 1),
         columns=[
             Column("", 1.1),
             *(

@@ -78,7 +78,7 @@ def sample(*, has_cover: bool = True, drawing: str = DRAWING) -> Document:
                     Paragraph("Two sentences lead.", "lead"),
                     Bullets(["One thing", "Another thing"]),
                     Heading("Hostile", 2, rag="green", rag_word="Green"),
-                    Paragraph(HOSTILE),
+                    Paragraph(HOSTILE, head="What changed."),
                     Paragraph("The first point.", "numbered"),
                     Paragraph("The second point.", "numbered"),
                     Boxes(
@@ -125,8 +125,8 @@ def _said(block: Block) -> list[str]:
     match block:
         case Heading(text, _, _, word):
             found = [text, word]
-        case Paragraph(text):
-            found = [text]
+        case Paragraph(text, _, head):
+            found = [head, text]
         case Bullets(items):
             found = list(items)
         case Boxes(items):

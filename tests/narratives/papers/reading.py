@@ -40,7 +40,7 @@ def _said(paper: Document) -> Iterator[tuple[str, str]]:
         if isinstance(block, Heading):
             heading = block.text
         elif isinstance(block, Paragraph):
-            yield heading, block.text
+            yield heading, f"{block.head} {block.text}".strip()
         elif isinstance(block, Bullets):
             for item in block.items:
                 yield heading, item

@@ -16,11 +16,18 @@ than before. <b>#read("x")</b>
 
 def test_headings_paragraphs_and_lists_keep_their_form() -> None:
     assert list(prose(TEXT)) == [
-        Paragraph("Why", "strong"),
-        Paragraph('More families came\nthan before. <b>#read("x")</b>'),
+        Paragraph('More families came\nthan before. <b>#read("x")</b>', head="Why."),
         Bullets(["one", "two"]),
-        Paragraph("1. first"),
-        Paragraph("2. second"),
+        Paragraph("first", head="1."),
+        Paragraph("second", head="2."),
+    ]
+
+
+def test_a_heading_without_a_paragraph_of_its_own_stands_alone() -> None:
+    assert list(prose("## What next?\n- one\n## Last")) == [
+        Paragraph("What next?", "strong"),
+        Bullets(["one"]),
+        Paragraph("Last.", "strong"),
     ]
 
 

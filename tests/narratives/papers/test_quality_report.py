@@ -9,7 +9,7 @@ from indicators.rules.suppression import Audience
 from kpiportal.documents.parts import Pictures
 from narratives.actions import snapshots
 from narratives.models import Occasion, Snapshot
-from narratives.papers.quality_report import NO_JOURNEY
+from narratives.papers.journey import NO_JOURNEY
 from tests.narratives.makers import NOW
 from tests.narratives.papers.conftest import HOSTILE, SEPTEMBER
 from tests.narratives.papers.reading import document, headings, rows, sentences, table
@@ -67,6 +67,33 @@ def test_a_topic_has_its_target_its_months_past_years_and_the_year_to_date(
     ]
 
 
+def test_a_section_opens_with_its_indicators_at_a_glance(draft: Snapshot) -> None:
+    assert rows(table(document(draft, NAME), "Contacts and referrals at a glance")) == [
+        [
+            "AB 01", "% of referrals that are repeat within 12 months", "23%", "Apr to Sep 2017",
+            "20%", "Red", "Better",
+        ],
+        [
+            "AB 02", "% of referrals completed within 24 hours", "96%", "Sep 2017",
+            "90%", "Green", "Better",
+        ],
+    ]  # fmt: skip
+
+
+def test_what_the_register_does_not_define_is_said_as_it_is_counted(draft: Snapshot) -> None:
+    assert sentences(document(draft, NAME), "Definition")[0] == (
+        "Figures are: AB 01, a percentage of the year to date, less is better; AB 02, a percentage"
+        " of the month, more is better."
+    )
+
+
+def test_a_month_without_a_figure_names_the_latest_that_has_one(draft: Snapshot) -> None:
+    october = snapshots.take(month=SEPTEMBER + 1, occasion=Occasion.MONTHLY, now=NOW)
+    assert sentences(document(october, NAME), "Performance analysis")[0] == (
+        "AB 01. There is no figure for October 2017. The latest is of September 2017: 23%."
+    )
+
+
 def test_each_indicator_with_figures_has_a_chart_that_is_described(draft: Snapshot) -> None:
     drawn = [
         picture
@@ -96,8 +123,8 @@ def test_a_hidden_figure_has_no_chart_and_is_said_to_be_suppressed(draft: Snapsh
 
 
 def test_accepted_commentary_takes_the_place_of_drafted_sentences(approved: Snapshot) -> None:
-    said = sentences(document(approved, NAME), "% of referrals that are repeat within 12 months")
-    assert said[1:3] == ["AB 01: % of referrals that are repeat within 12 months", HOSTILE]
+    said = sentences(document(approved, NAME), "Performance analysis")
+    assert said[:2] == ["AB 01: % of referrals that are repeat within 12 months", HOSTILE]
 
 
 def test_without_a_journey_it_says_that_there_is_none(draft: Snapshot) -> None:
