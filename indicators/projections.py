@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indicators.history import History
 from indicators.models import Council, Definition, Value
 from indicators.rules.periods import YTD, Month
 from indicators.rules.projection import Projection, RunningTotal, project
@@ -35,5 +36,25 @@ def projected(definition: Definition, *, until: Month | None = None) -> Projecte
         last_year_so_far=known.get(year_before),
         last_year=known.get(outturn),
         breaks=[each.first for each in definition.indicator.breaks.current()],
+    )
+    return ProjectedTotal(total, project(total))
+
+
+def projected_from(history: History) -> ProjectedTotal | None:
+    """Likewise of what was known on a day, and by figures alone that the audience is told."""
+    definition = history.definition
+    if definition.months != YTD or not history.figures:
+        return None
+    last = history.figures[-1]
+    assert last.value is not None
+    known = {each.end: each.value for each in history.figures}
+    total = RunningTotal(
+        figure=last.value,
+        end=last.end,
+        unit=definition.unit,
+        year_starts=history.year_starts,
+        last_year_so_far=known.get(last.end - 12),
+        last_year=known.get(last.end.year_start(history.year_starts) - 1),
+        breaks=[each.first for each in history.breaks],
     )
     return ProjectedTotal(total, project(total))

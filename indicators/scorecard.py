@@ -152,6 +152,22 @@ def scorecard(
     )
 
 
+def row_of(definition: Definition, month: Month, *, known_on: date | None, told: Disclosed) -> Row:
+    """One indicator's row, live or not, as the scorecard of the month has it."""
+    holds, named = policy(known_on), comparators(known_on)
+    keys = [TARGET, PREVIOUS, YEAR_AGO, *(comparator.key for comparator in named)]
+    found = holds and figures_of(
+        month,
+        indicators=[definition.indicator_id],
+        holds=holds,
+        named=named,
+        known_on=known_on,
+    ).get(definition.indicator_id)
+    if not holds or not found:
+        return Row(definition, definition.months, dict.fromkeys(keys, Comparison()))
+    return _told(definition, found, holds, told)
+
+
 def _live(known_on: date | None) -> list[Definition]:
     definitions = Definition.objects
     then = definitions.current() if known_on is None else definitions.known_on(known_on)

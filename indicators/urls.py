@@ -18,6 +18,7 @@ from indicators.pages import (
     register,
     scorecard,
     scorecard_download,
+    showing,
     upload,
     validation_rules,
     what_if,
@@ -88,6 +89,11 @@ urlpatterns = [
     ),
     path("register/<int:indicator_id>/break/", breaks.add_break, name="add_break"),
     path("register/breaks/<int:break_id>/", breaks.change_break, name="change_break"),
+    path("register/<int:indicator_id>/limits/", showing.add_new_limits, name="add_new_limits"),
+    path(
+        "register/limits/<int:new_limits_id>/", showing.change_new_limits, name="change_new_limits"
+    ),
+    path("register/<int:indicator_id>/cases/", showing.set_case_list, name="set_case_list"),
     path("register/what-if/", what_if.what_if_page, name="what_if"),
     path("register/<int:indicator_id>/", register.register_indicator, name="register_indicator"),
     path(

@@ -13,6 +13,7 @@ from narratives.pages import (
     documents,
     editions,
     front_matter,
+    indicator,
     published,
     quarters,
     questions,
@@ -25,6 +26,8 @@ from narratives.pages import (
 )
 
 urlpatterns = [
+    # A code may hold spaces and slashes.
+    path("indicators/<path:code>/", indicator.indicator, name="indicator"),
     path("your-work/", your_work.your_work, name="your_work"),
     path("sections/", sections.sections, name="sections"),
     path("sections/<slug:slug>/", sections.section, name="section"),

@@ -156,7 +156,7 @@ def draw_panels(asked: Panels) -> Chart:
     font = asked.size.font
     panels = [_told(panel, asked) for panel in asked.panels]
     values = [point.value for panel in panels for point in panel.points if point.value is not None]
-    scale = scale_of(values, bottom=font * 5.4, top=font * 1.6, font=font // 2)
+    scale = scale_of(values, bottom=font * 5.4, top=font * 1.6, font=font // 6)
     axis = tick_width(scale, asked.suffix, font * 0.86) + 6
     columns = max(1, min(len(panels), int((asked.size.width - axis) // NARROWEST_PANEL)))
     wide = (asked.size.width - axis) / columns

@@ -25,6 +25,7 @@ from indicators.models.register import (
     Target,
     Unit,
 )
+from indicators.models.showing import CaseList, NewLimits
 from indicators.models.uploads import (
     Finding,
     Source,
@@ -41,6 +42,7 @@ __all__ = [
     "BenchmarkRank",
     "Better",
     "Break",
+    "CaseList",
     "Comparator",
     "Compare",
     "Council",
@@ -57,6 +59,7 @@ __all__ = [
     "Kind",
     "Lead",
     "Life",
+    "NewLimits",
     "Part",
     "Population",
     "Reason",

@@ -1,6 +1,6 @@
 """The register: every indicator, and one of them with all that is said of it."""
 
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,20 +9,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
+from indicators.facts import year_end
 from indicators.lacking import Lack, lacking_targets
-from indicators.models import Benchmark, Break, Council, Definition, Indicator, Life, Release, Unit
+from indicators.models import (
+    Benchmark,
+    Break,
+    Council,
+    Definition,
+    Indicator,
+    Life,
+    NewLimits,
+    Release,
+    Unit,
+)
 from indicators.models.dated import DatedQuerySet
 from indicators.packs.spans import Span, spans_of
 from indicators.projections import projected
 from indicators.queries import policy
-from indicators.rules.display import rounded
+from indicators.rules.display import written
 from indicators.rules.periods import Month, months_text, year_name
-from indicators.rules.projection import WhyNot
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.models import Event
 from kpiportal.pages.activity import Events
@@ -133,6 +142,27 @@ class Breaks(Table):
         )
 
 
+class Limits(Table):
+    caption = "New control limits"
+    first = Column(verbose_name="From")
+    reason = Column()
+    change = Column(empty_values=(), verbose_name="Mend")
+
+    class Meta:
+        orderable = False
+
+    def render_first(self, value: Month) -> str:
+        return value.label
+
+    def render_change(self, record: NewLimits) -> str:
+        return format_html(
+            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden">'
+            " the new limits from {}</span></a>",
+            reverse("change_new_limits", args=[record.pk]),
+            record.first.label,
+        )
+
+
 @needs(KEEP_REGISTER)
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
@@ -194,6 +224,12 @@ def register_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "breaks": Breaks(
             indicator.breaks.current(), prefix="breaks-", empty_text="The series doesn’t break."
         ),
+        "limits": Limits(
+            indicator.new_limits.current(),
+            prefix="limits-",
+            empty_text="Its limits never began anew.",
+        ),
+        "case_list": indicator.case_lists.current().first(),
         "events": Events(
             about[:SHOWN_EVENTS], prefix="events-", empty_text="Nobody changed it on a page."
         ),
@@ -240,29 +276,11 @@ def _years(definition: Definition) -> list[tuple[int, str]]:
 
 
 def _year_end(definition: Definition) -> str:
-    """What its running total comes to, in a sentence."""
-    found = projected(definition)
-    if found is None:
-        return ""
-    total, projection = found.total, found.projection
-    so_far = f"{_written(total.figure, definition)} by {total.end.label}"
-    rate, profile = projection.at_this_rate, projection.on_last_years_profile
-    if isinstance(rate, WhyNot):
-        return f"The year to date is {so_far}; its year end is not projected: {rate.value}."
-    sentence = (
-        f"The year to date is {so_far}; at this rate it comes to {_written(rate, definition)} by"
-        f" {total.year_ends.label}"
-    )
-    if isinstance(profile, WhyNot):
-        return f"{sentence}. It is not projected on last year’s profile: {profile.value}."
-    return f"{sentence}, on last year’s profile to {_written(profile, definition)}."
-
-
-def _written(figure: Decimal, definition: Definition) -> str:
     holds = policy(None)
-    decimals = rounded(figure, definition.unit, holds.decimals if holds else {})
-    text = number_format(decimals, use_l10n=True, force_grouping=True)
-    return f"{text}%" if definition.unit == Unit.PERCENT else text
+    decimals = holds.decimals if holds else {}
+    return year_end(
+        projected(definition), partial(written, unit=definition.unit, decimals=decimals)
+    )
 
 
 def _yes_or_no(*, answer: bool) -> str:

@@ -95,7 +95,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "view": asked.view,
         "filters": asked.filters,
         "card": card,
-        "table": ScorecardTable(asked) if asked.lines else None,
+        "table": ScorecardTable(asked, left_as=query.urlencode()) if asked.lines else None,
         "is_under_way": is_under_way(),
         "is_past": card.known_on is not None and card.known_on < timezone.localdate(),
         "preview": "" if card.audience is Audience.STAFF else AUDIENCES[card.audience],

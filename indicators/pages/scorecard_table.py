@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableListData
 
@@ -13,6 +15,7 @@ from indicators.figures import TARGET
 from indicators.pages.scorecard_asked import Asked
 from indicators.rules import words
 from indicators.rules.standing import Rag
+from indicators.rules.suppression import Audience
 from indicators.scorecard import Section
 from indicators.scorecard_columns import Cell, groups_of
 from indicators.scorecard_columns import Column as Given
@@ -24,6 +27,9 @@ RULE = (
     "Green counts 2, amber 1, red 0. A section has the mean of those judged against a target, to"
     " the nearest; a tie goes to the worse."
 )
+TITLE = '<th scope="row">'
+# Of a longer one the way back leads to the scorecard as it is at first.
+LONGEST_QUERY = 2000
 SCORES = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
 
 
@@ -66,8 +72,10 @@ class ScorecardTable(Table):
     class Meta:
         template_name = "indicators/scorecard_table.html"
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, *, left_as: str) -> None:
+        """`left_as`: the page's own query, which an indicator's page leads back to."""
         self.asked = asked
+        self.query = escape(_query(asked, left_as))
         self.shown = [column for column in asked.columns if column.key != "code"]
         columns = [
             (
@@ -121,17 +129,36 @@ class ScorecardTable(Table):
             (column.cell, opening) for column, opening in zip(self.shown, opens, strict=True)
         ]
         drawn = (
-            "".join([_drawn(cell(line), opening, line) for cell, opening in columns])
+            "".join([self._drawn(cell(line), opening, line) for cell, opening in columns])
             for line in lines
         )
         # Each cell is escaped where it is drawn.
         return mark_safe("".join(f"<tr>{cells}</tr>\n" for cells in drawn))  # noqa: S308
 
+    def _drawn(self, cell: Cell, opening: str, line: Line) -> str:
+        if opening is TITLE:
+            code = line.row.code
+            url = f"{escape(reverse('indicator', args=[code]))}{self.query}"
+            return f'{opening}<b>{escape(code)}</b> <a href="{url}">{escape(cell.text)}</a></th>'
+        return _drawn(cell, opening)
+
+
+def _query(asked: Asked, left_as: str) -> str:
+    """An indicator's page shows the same month, known on the same day, as to the same people."""
+    card = asked.sheet.card
+    said = {
+        "month": str(card.month),
+        "known": card.known_on.isoformat() if card.known_on else "",
+        "audience": "" if card.audience is Audience.STAFF else str(card.audience),
+        "card": left_as if len(left_as) <= LONGEST_QUERY else "",
+    }
+    return "?" + urlencode({name: value for name, value in said.items() if value})
+
 
 def _opening(column: Given) -> str:
     """How a cell begins. On a narrow screen its label stands above it."""
     if column.key == "title":
-        return '<th scope="row">'
+        return TITLE
     return f'<td class="{_css(column)}" data-l="{escape(column.name)}">'
 
 
@@ -140,9 +167,7 @@ def _css(column: Given) -> str:
     return f"{kind} c-{column.key.partition('_')[0]}"
 
 
-def _drawn(cell: Cell, opening: str, line: Line) -> str:
-    if opening[1] == "t" and opening[2] == "h":
-        return f"{opening}<b>{escape(line.row.code)}</b> {escape(cell.text)}</th>"
+def _drawn(cell: Cell, opening: str) -> str:
     if cell.svg:
         return f"{opening}{cell.svg}</td>"
     text = _escaped(cell.text) if cell.rag is None else _mark(cell.rag, cell.text)

@@ -16,6 +16,12 @@ def shown(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
     return f"{rounded(value, unit, decimals):f}"
 
 
+def written(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
+    """As in a sentence or a table for people: thousands apart, a percentage with its sign."""
+    text = f"{rounded(value, unit, decimals):,f}"
+    return f"{text}%" if unit == "percent" else text
+
+
 def rounded(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> Decimal:
     """The figure at the decimals of its unit and its own size."""
     return half_away(value, places(value, decimals.get(unit, 0)))
@@ -41,3 +47,9 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def counted(value: Decimal) -> str:
+    """The exact figure with its thousands apart: a numerator or a denominator in a sentence."""
+    whole, point, rest = plain(value).partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole not in {"-0", ""} else plain(value)

@@ -150,7 +150,7 @@ def chart(
         return Chart(segments, None, None, unsuitable or _too_short(latest), "")
     return Chart(
         segments,
-        _variation(latest.readings[-1], better),
+        variation_of(latest.readings[-1], better),
         _assurance(latest, better, target),
         "",
         _DEPENDENT if months == POINT_IN_TIME else "",
@@ -316,10 +316,11 @@ def _side(value: Decimal, middle: Decimal) -> Side | None:
     return Side.HIGH if value > middle else Side.LOW
 
 
-def _variation(latest: Reading, better: str) -> Variation:
-    if not latest.special:
+def variation_of(reading: Reading, better: str) -> Variation:
+    """What a point says by itself, by the rule that decides it."""
+    if not reading.special:
         return Variation.COMMON
-    side = latest.special[0].side
+    side = reading.special[0].side
     if better == BIGGER:
         return Variation.IMPROVEMENT_HIGH if side is Side.HIGH else Variation.CONCERN_LOW
     if better == SMALLER:

@@ -48,7 +48,9 @@ def conflict(
     """409, with what was sent and what the thing holds now, field by field."""
     fields = form.visible_fields()
     sent = [(str(field.label), form.cleaned_data[field.name]) for field in fields]
-    saved = [(str(field.label), getattr(kept, field.name)) for field in fields]
+    # A tick that takes the thing back is no field of it.
+    held = [field for field in fields if hasattr(kept, field.name)]
+    saved = [(str(field.label), getattr(kept, field.name)) for field in held]
     return errors.conflict(request, yours=_in_lines(sent), theirs=_in_lines(saved), back=back)
 
 

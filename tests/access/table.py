@@ -140,6 +140,9 @@ TABLE = [
     row("add_lead", to(A), to(A)),
     row("change_lead", to(A), to(A)),
     row("register_reference", to(A)),
+    row("add_new_limits", to(A), to(A)),
+    row("change_new_limits", to(A), to(A)),
+    row("set_case_list", to(A), to(A, gives=302)),  # an empty address takes the link away
     # --- figures in: the upload in the address waits to be read
     row("figures_in", to(A, L)),
     row("figures_template", to(A, L), fields={"month": "2017-10"}),
@@ -225,6 +228,7 @@ TABLE = [
     row("question_answer", to(A, L, D) | to(C, gives=404), to(A, L, D) | to(C, gives=404)),
     only_post("question_close", to(M, gives=400) | to(LM, gives=404)),
     only_post("question_carry", to(M) | to(LM, gives=404)),
+    row("indicator", to(A, L, C, D)),
     # --- actions: the one in the address is the lead officer's, and the acceptor asked for it
     row("actions", to(A, L, C, CO, AU, MO, D)),
     row(

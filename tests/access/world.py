@@ -17,6 +17,7 @@ from indicators.models import (
     Framework,
     JudgingPolicy,
     Lead,
+    NewLimits,
     Population,
     Source,
     ValidationRule,
@@ -98,6 +99,9 @@ def furnish(cast: Cast) -> Addresses:
     broken = Break.objects.create(
         indicator=quarter.due.indicator, first=Month.of(2016, 4), reason="New", recorded_on=day
     )
+    limits = NewLimits.objects.create(
+        indicator=quarter.due.indicator, first=Month.of(2016, 4), reason="Moved", recorded_on=day
+    )
     population = Population.objects.create(year=2050, count=22_000, recorded_on=day)
     lead = Lead.objects.create(key="walk", post=post)
     action = open_action(
@@ -135,6 +139,7 @@ def furnish(cast: Cast) -> Addresses:
         "benchmark_id": benchmark.pk,
         "comparator_id": england.pk,
         "break_id": broken.pk,
+        "new_limits_id": limits.pk,
         "year": 2018,
         "population_id": population.pk,
         "lead_id": lead.pk,

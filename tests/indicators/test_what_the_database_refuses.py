@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from indicators.models import (
     Benchmark,
     Break,
+    CaseList,
     Comparator,
     Council,
     Definition,
@@ -16,6 +17,7 @@ from indicators.models import (
     JourneyStep,
     JudgingPolicy,
     Life,
+    NewLimits,
     Part,
     Population,
     Release,
@@ -32,7 +34,18 @@ SEPTEMBER = Month.of(2017, 9)
 DAY = date(2017, 11, 3)
 KEPT = "What was known is kept"
 
-DATED = [Value, Definition, Benchmark, Break, Population, JudgingPolicy, Part, JourneyStep]
+DATED = [
+    Value,
+    Definition,
+    Benchmark,
+    Break,
+    Population,
+    JudgingPolicy,
+    Part,
+    JourneyStep,
+    NewLimits,
+    CaseList,
+]
 ONLY_ADDED = [Target, Indicator, Release]
 
 
@@ -55,6 +68,10 @@ def register() -> dict[type, Any]:
             indicator=indicator, comparator=comparator, end=SEPTEMBER, months=12, value=1, **said
         ),
         Break: Break.objects.create(indicator=indicator, first=SEPTEMBER, **said),
+        NewLimits: NewLimits.objects.create(
+            indicator=indicator, first=SEPTEMBER, reason="Moved", **said
+        ),
+        CaseList: CaseList.objects.create(indicator=indicator, url="https://cases/", **said),
         Population: Population.objects.create(year=2017, count=100, **said),
         JudgingPolicy: JudgingPolicy.objects.create(**said),
         Part: Part.objects.create(whole=indicator, part=indicator, part_category="x", **said),
@@ -226,3 +243,12 @@ def test_the_guards_hold_for_replication_too(register: dict[type, Any]) -> None:
             [[model._meta.db_table for model in (*DATED, *ONLY_ADDED)]],
         )
         assert cursor.fetchone() == (0, 3 * len(DATED) + 3 * len(ONLY_ADDED) + 2)
+
+
+def test_new_limits_have_a_reason_and_a_list_of_cases_is_https(register: dict[type, Any]) -> None:
+    other = Indicator.objects.create(code="A 2")
+    with pytest.raises(IntegrityError, match="newlimits_with_reason"), transaction.atomic():
+        NewLimits.objects.create(indicator=other, first=SEPTEMBER, reason=" ", recorded_on=DAY)
+    for url in ("http://cases/", "javascript:alert(1)", "https://", "https:// x"):
+        with pytest.raises(IntegrityError, match="caselist_is_https"), transaction.atomic():
+            CaseList.objects.create(indicator=other, url=url, recorded_on=DAY)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import takewhile
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.test import Client
@@ -210,6 +211,21 @@ def test_titles_are_escaped(client: Client, register: Register):
     answer = client.get("/scorecard/")
     assert b"<script>alert" not in answer.content
     assert b"&lt;script&gt;alert" in answer.content
+
+
+def test_a_title_leads_to_its_indicator_as_it_is_shown_and_back(client: Client, register: Register):
+    asked = {"month": "2019-11", "known": "2020-03-01", "audience": "published", "q": "X1"}
+    (link,) = (
+        each for each in shown(client, **asked).all("a") if "/indicators/" in str(each["href"])
+    )
+    way, _, query = str(link["href"]).partition("?")
+    assert (link.text, way) == ("X1", "/indicators/X1/")
+    assert dict(parse_qsl(query)) == {
+        "month": "2019-11",
+        "known": "2020-03-01",
+        "audience": "published",
+        "card": urlencode(asked),
+    }
 
 
 def test_what_a_form_sends_empty_or_as_it_was_is_left_out_of_the_address(
