@@ -95,25 +95,27 @@ class Sheet:
     def lines_begin(self) -> Month:
         """Where all lines do, so that they can be compared: with the first two figures of the last
         months that are joined in any of them. What stands alone before is no line."""
-        joined = (
-            before
-            for line in self.lines
-            for (before, _), (_, joins) in pairwise(self._stops(line))
-            if joins
+        begun = (
+            next((before for (before, _), (_, joins) in pairwise(stops) if joins), None)
+            for stops in self._stops.values()
         )
-        return min((Month(end) for end in joined), default=self.card.month)
+        return min((Month(end) for end in begun if end is not None), default=self.card.month)
 
     def spark(self, line: Line) -> str:
         first = int(self.lines_begin)
         points = line.series.points
         spots = [
             Spot(end - first, value, points[end].target, joins)
-            for end, joins in self._stops(line)
+            for end, joins in self._stops[line.row.code]
             if end >= first and (value := points[end].value) is not None
         ]
         return sparkline(spots, places=int(self.card.month) - first + 1)
 
-    def _stops(self, line: Line) -> list[tuple[int, bool]]:
+    @cached_property
+    def _stops(self) -> dict[str, list[tuple[int, bool]]]:
+        return {line.row.code: self._stops_of(line) for line in self.lines}
+
+    def _stops_of(self, line: Line) -> list[tuple[int, bool]]:
         """The figures of the last months, and whether each goes on from the one before. None does
         over a missing one, nor where the series, or the year that it counts, begins anew."""
         first = int(self.card.month) - (MONTHS_IN_LINE - 1)

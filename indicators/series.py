@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -15,12 +16,11 @@ from indicators.disclosure import Disclosed, disclosed
 from indicators.queries import known
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing
-from indicators.scorecard import Row, Scorecard
+from indicators.scorecard import Scorecard
 from indicators.standings import Register, judged
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A figure of a series; without the figure where the audience isn't told it."""
 
     end: Month
@@ -85,27 +85,26 @@ def series_of(card: Scorecard, *, since: Month) -> dict[int, Series]:
 
 def benchmarks_of(card: Scorecard) -> dict[tuple[int, str], Dated]:
     """By indicator and comparator: which benchmark the figure beside the row was."""
-    asked = [row for row in card.rows if row.end is not None]
-    keys = {each.pk: each.key for each in card.comparators}
-    if not asked or not keys:
+    asked = [
+        (row.definition.indicator_id, int(row.end), comparator.pk, reference)
+        for comparator in card.comparators
+        for row in card.rows
+        if row.end is not None and (reference := row.against[comparator.key].reference) is not None
+    ]
+    if not asked:
         return {}
-    by_indicator = {row.definition.indicator_id: row for row in asked}
+    keys = {each.pk: each.key for each in card.comparators}
+    names = ("indicators", "ends", "comparators", "references")
     with connection.cursor() as cursor:
         cursor.execute(
-            _latest_benchmarks(card.known_on),
-            {
-                "day": card.known_on,
-                "indicators": list(by_indicator),
-                "ends": [int(row.end) for row in asked if row.end is not None],
-                "comparators": list(keys),
-            },
+            _benchmarks(card.known_on),
+            {"day": card.known_on}
+            | dict(zip(names, map(list, zip(*asked, strict=True)), strict=True)),
         )
-        found: dict[tuple[int, str], Dated] = {}
-        for indicator, comparator, end, value, differs in cursor.fetchall():
-            key = keys[comparator]
-            if _is_the_one(by_indicator[indicator], key, value):
-                found.setdefault((indicator, key), Dated(Month(end), differs))
-    return found
+        return {
+            (indicator, keys[comparator]): Dated(Month(end), differs)
+            for indicator, comparator, end, differs in cursor.fetchall()
+        }
 
 
 def _figures(register: Register) -> str:
@@ -144,21 +143,16 @@ def _breaks(day: date | None, indicators: Iterable[int]) -> dict[int, tuple[int,
         return {indicator: tuple(firsts) for indicator, firsts in cursor.fetchall()}
 
 
-def _latest_benchmarks(day: date | None) -> str:
-    """The newest few that end by each row's month: which length was taken, its figure tells."""
+def _benchmarks(day: date | None) -> str:
+    """The newest that says this figure: which length was taken, the figure tells."""
     return f"""
-        SELECT r.indicator_id, c.comparator_id, b."end"::int, b.value, b.definition_differs
-        FROM unnest(%(indicators)s::bigint[], %(ends)s::int[]) r(indicator_id, until)
-        CROSS JOIN unnest(%(comparators)s::bigint[]) c(comparator_id)
+        SELECT r.indicator_id, r.comparator_id, b."end"::int, b.definition_differs
+        FROM unnest(%(indicators)s::bigint[], %(ends)s::int[], %(comparators)s::bigint[],
+            %(references)s::numeric[]) r(indicator_id, until, comparator_id, reference)
         CROSS JOIN LATERAL (
             SELECT * FROM indicators_benchmark b
-            WHERE b.indicator_id = r.indicator_id AND b.comparator_id = c.comparator_id
-                AND b."end" <= r.until AND {known("b", day)} AND b.value IS NOT NULL
-            ORDER BY b."end" DESC LIMIT 3
+            WHERE b.indicator_id = r.indicator_id AND b.comparator_id = r.comparator_id
+                AND b."end" <= r.until AND {known("b", day)} AND b.value = r.reference
+            ORDER BY b."end" DESC LIMIT 1
         ) b
-        ORDER BY 1, 2, 3 DESC
     """
-
-
-def _is_the_one(row: Row, comparator: str, value: Decimal) -> bool:
-    return row.against[comparator].reference == value

@@ -237,6 +237,7 @@ def test_quarterly_figures_join_though_months_lie_between(register: Register) ->
 
 def test_its_statements_do_not_grow_with_rows(register: Register) -> None:
     register.value("X1", "2019-12", "30")
+    register.benchmark("X1", register.comparators[0], "2019-03", "12", "20")
     of()
 
     def statements() -> int:
