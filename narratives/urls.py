@@ -57,6 +57,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
     path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),
     path("commentary/<int:commentary_id>/write/", writing.write, name="commentary_write"),
+    path("commentary/<int:commentary_id>/forget/", writing.forget, name="commentary_forget"),
     path("commentary/<int:commentary_id>/submit/", commentary.submit, name="commentary_submit"),
     path(
         "commentary/<int:commentary_id>/nothing/",

@@ -2,6 +2,7 @@
 // Without it there is the button that saves.
 const form = document.querySelector("form[data-autosave]");
 const says = form && document.getElementById(form.dataset.autosave);
+const COUNTS = ["version", "revision"]; // what the answer counts anew
 const PAUSE = 1000;
 const AGAIN = 10000;
 const SIGNED_OUT =
@@ -18,7 +19,7 @@ let isLate = false; // another was saved first
 
 function written() {
   const data = new FormData(form);
-  data.delete("version");
+  for (const name of COUNTS) data.delete(name);
   data.delete("csrfmiddlewaretoken");
   return JSON.stringify([...data]);
 }
@@ -49,13 +50,14 @@ async function send(now, options) {
     const answer = await fetch(location.href, { method: "POST", body: data, redirect: "manual", ...options });
     if (answer.ok) {
       const saved = await answer.json();
-      form.elements.version.value = saved.version;
+      for (const name of COUNTS) if (name in saved) form.elements[name].value = saved[name];
       kept = now;
-      say(`Saved at ${saved.saved}`);
+      say(`${form.dataset.kept ?? "Saved"} at ${saved.saved}`);
+      form.dispatchEvent(new CustomEvent("autosaved", { detail: saved }));
       if (written() !== kept) later();
     } else if (answer.status === 409) {
       isLate = true;
-      say(CONFLICT);
+      say(form.dataset.conflict ?? CONFLICT);
     } else {
       await renew();
     }

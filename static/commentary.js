@@ -16,3 +16,9 @@ document.addEventListener("click", (event) => {
   last.dispatchEvent(new Event("input", { bubbles: true }));
   last.focus();
 });
+
+// What the figures say of the text as it is typed.
+document.getElementById("write")?.addEventListener("autosaved", (event) => {
+  const against = document.getElementById("said-against");
+  if (against.innerHTML !== event.detail.against) against.innerHTML = event.detail.against;
+});

@@ -11,6 +11,7 @@ from narratives.models.front_matter import FrontMatter
 from narratives.models.questions import Question, QuestionStep
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
+from narratives.models.unsaved import Unsaved
 
 __all__ = [
     "Acceptance",
@@ -32,4 +33,5 @@ __all__ = [
     "Signature",
     "Snapshot",
     "Span",
+    "Unsaved",
 ]

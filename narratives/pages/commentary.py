@@ -17,10 +17,11 @@ from kpiportal.pages.seen import ReasonForm, version_seen
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as actions
 from narratives.checking import objections_to
-from narratives.models import Commentary, Round
+from narratives.models import Commentary, CommentaryVersion, Round, Unsaved
 from narratives.pages.refusals import attempt, refused
 from narratives.queries import chains, parts, subjects
 from narratives.queries.figures import figures_of
+from narratives.rules.diffs import Change, Kind, changes
 from narratives.rules.gate import still_stands
 from narratives.rules.prompts import About
 from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
@@ -100,7 +101,8 @@ def _page(
     is_clear = not beside["against"]
     context = {
         "commentary": shown,
-        "versions": shown.versions.select_related("written_by"),
+        "versions": _versions(shown),
+        "unsaved": Unsaved.objects.of(person, shown),
         "has_it": chains.has_it([shown], chains.definitions_of([shown]))[shown.pk],
         "may_write": writes and is_writable(shown),
         "may_submit": writes
@@ -120,6 +122,16 @@ def _page(
         **beside,
     }
     return render(request, "narratives/commentary.html", context)
+
+
+def _versions(shown: Commentary) -> list[tuple[CommentaryVersion, list[Change]]]:
+    """The newest first, each with what it changed of the one before; the first is all new."""
+    rows = list(shown.versions.select_related("written_by"))
+    texts = [*(row.text for row in rows[1:]), ""]
+    return [
+        (row, changes(before, row.text) if before else [Change(Kind.SAME, row.text)])
+        for row, before in zip(rows, texts, strict=False)
+    ]
 
 
 def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> HttpResponse:
@@ -177,17 +189,17 @@ def about(shown: Commentary) -> dict[str, Any]:
         "text": text_of(shown),
         "before": before,
         "said_before": text_of(before) if before else "",
-        **_against(shown),
+        **against(shown, shown.text),
     }
 
 
-def _against(shown: Commentary) -> dict[str, Any]:
+def against(shown: Commentary, text: str) -> dict[str, Any]:
     """Nothing stands against what is accepted: figures known since are restated, not its fault."""
     defences = list(shown.defences.all())
     if shown.state == CommentaryState.ACCEPTED:
         words = [one for one in defences if still_stands(one.figure, one.sentence, shown.text)]
         return {"against": [], "defended": words}
-    found = objections_to(shown)
+    found = objections_to(shown, text)
     keys = {each.key for each in found}
     defended = [one for one in defences if one.key in keys]
     settled = {one.key for one in defended}

@@ -7,6 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from narratives.models import Commentary
+from narratives.rules.diffs import Change, changes
+from narratives.rules.diffs import Kind as Changed
 from narratives.rules.markup import Block, Kind, Span, blocks
 from narratives.snapshots.texts import text_of
 
@@ -22,6 +24,26 @@ def prose(text: str) -> SafeString:
 def said(commentary: Commentary) -> SafeString:
     """What a commentary says, with the figures that it quotes."""
     return prose(text_of(commentary))
+
+
+MARKED = {
+    Changed.SAME: "{}",
+    Changed.ADDED: '<ins><span class="govuk-visually-hidden">Added: </span>{}</ins>',
+    Changed.REMOVED: '<del><span class="govuk-visually-hidden">Removed: </span>{}</del>',
+}
+
+
+@register.filter
+def compared(changes: Iterable[Change]) -> SafeString:
+    """What became another, underlined or struck through."""
+    return format_html_join(
+        "", "{}", ((format_html(MARKED[each.kind], each.text),) for each in changes)
+    )
+
+
+@register.filter
+def against(text: str, saved: str) -> SafeString:
+    return compared(changes(saved, text))
 
 
 def _block(block: Block) -> SafeString:

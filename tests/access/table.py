@@ -253,6 +253,7 @@ TABLE = [
     row("commentary", to(A, L, C, D)),
     only_post("commentary_begin", to(A, L, gives=302) | to(C, D, gives=404)),
     row("commentary_write", to(A, L) | to(C, D, gives=404), to(A, L) | to(C, D, gives=404)),
+    only_post("commentary_forget", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_submit", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_nothing", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_take_back", to(A, L, gives=400) | to(C, D, gives=404)),
