@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.models import Council, Definition, Part, Value
+from indicators.models import Council, Definition, Part, PrintedFigure, Release, Value
 from indicators.rules.display import half_away
 from indicators.rules.periods import YEAR_TO_DATE, Month
-from indicators.rules.published import PrintedNumber
+from indicators.rules.published import PrintedNumber, read_printed
 from indicators.rules.to_date import Figure, Measure, to_date
 
 
@@ -43,10 +43,45 @@ class Reconciliation:
         return self.agree + len(self.differ)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A document whose own figures its pack brought, held against the register."""
+
+    release: Release
+    found: Reconciliation
+
+
+def papers() -> list[Paper]:
+    """The newest first."""
+    printed: dict[Release, list[Published]] = {}
+    rows = PrintedFigure.objects.select_related("release", "indicator")
+    for row in rows.order_by("-release__recorded_on", "-release", "pk"):
+        printed.setdefault(row.release, [])
+        if figure := _published(row):
+            printed[row.release].append(figure)
+    register = _Register({each.code for figures in printed.values() for each in figures})
+    return [Paper(release, _held(figures, register)) for release, figures in printed.items()]
+
+
 def reconcile(figures: Iterable[Published]) -> Reconciliation:
     """Compare with what is known now, at the precision printed."""
     figures = list(figures)
-    register = _Register({figure.code for figure in figures})
+    return _held(figures, _Register({figure.code for figure in figures}))
+
+
+def _published(row: PrintedFigure) -> Published | None:
+    """None where nothing is printed that could be compared."""
+    try:
+        number = read_printed(row.printed)
+    except ValueError:
+        return None
+    if number is None:
+        return None
+    place = (row.indicator.code, row.category, Month(row.end), row.months)
+    return Published(*place, row.is_share, row.printed, number)
+
+
+def _held(figures: Iterable[Published], register: "_Register") -> Reconciliation:
     found = Reconciliation()
     for figure in figures:
         computed = register.computed(figure)

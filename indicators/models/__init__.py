@@ -3,6 +3,7 @@ from indicators.models.checks import Flag, Severity, ValidationRule
 from indicators.models.dated import Dated, Release
 from indicators.models.figures import Judgement, Standing, Status, Value
 from indicators.models.frameworks import Framework
+from indicators.models.printed import PrintedFigure
 from indicators.models.reasons import Asks, Reason
 from indicators.models.register import (
     Benchmark,
@@ -62,6 +63,7 @@ __all__ = [
     "NewLimits",
     "Part",
     "Population",
+    "PrintedFigure",
     "Reason",
     "Release",
     "Rollup",

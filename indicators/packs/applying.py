@@ -20,7 +20,7 @@ from indicators.models import (
 )
 from indicators.packs import merging, staging
 from indicators.packs.checking import Checked
-from indicators.packs.contract import BENCHMARKS, TARGETS
+from indicators.packs.contract import BENCHMARKS, PUBLISHED, TARGETS
 from indicators.packs.definitions import Definitions, Said
 from indicators.packs.settings import Settings
 from kpiportal.models import Person, Post
@@ -52,6 +52,8 @@ def apply(
             counts[f"{how.staged.name} changed"] = merged.changed
     if TARGETS.name in checked.mentioned:
         counts[TARGETS.name] = merging.add_targets(release)
+    if PUBLISHED.name in checked.mentioned:
+        counts["printed figures"] = merging.add_printed(release)
     return release, {what: count for what, count in counts.items() if count}
 
 

@@ -151,7 +151,7 @@ JOURNEY = Table(
     key=("cohort", "as_at", "step"),
 )
 
-# A document may print a figure twice, so it has no key. Checked with the rest, never loaded.
+# A document may print a figure twice, so it has no key. Kept beside the figures, never as one.
 PUBLISHED = Table(
     "published",
     (

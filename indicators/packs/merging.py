@@ -12,7 +12,15 @@ from django.db import connection
 
 from indicators.models import Release
 from indicators.packs.cells import BETWEEN
-from indicators.packs.contract import BENCHMARKS, BREAKS, JOURNEY, PARTS, TARGETS, VALUES, Table
+from indicators.packs.contract import (
+    BENCHMARKS,
+    BREAKS,
+    JOURNEY,
+    PARTS,
+    TARGETS,
+    VALUES,
+    Table,
+)
 
 
 @dataclass(frozen=True)
@@ -157,6 +165,19 @@ def add_targets(release: Release) -> int:
 
 def staged_tables() -> Iterable[Table]:
     return (*(how.staged for how in MERGES), TARGETS)
+
+
+def add_printed(release: Release) -> int:
+    """What the document itself printed; each row is kept, and none takes the place of another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO indicators_printedfigure"
+            ' (release_id, indicator_id, category, "end", months, is_share, printed)'
+            " SELECT %s, i.id, s.category, s.\"end\", s.months, s.measure = 'share', s.printed"
+            f" FROM pack_published s {_INDICATOR} ORDER BY s.row",
+            [release.pk],
+        )
+        return int(cursor.rowcount)
 
 
 def _is_current(how: Merge) -> str:

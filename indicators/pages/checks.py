@@ -1,5 +1,6 @@
-"""Checks: what is odd about the figures, and what of the register wants another look."""
+"""Checks: what is odd about the figures, and at a glance what the other checks found."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,17 +15,29 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.actions import flags as actions
-from indicators.models import Better, Definition, Flag, Life
+from indicators.models import Definition, Flag, Life, Release
+from indicators.pages.checks_definitions import past_review
+from indicators.pages.checks_missing import lacking
+from indicators.reconciliation import papers
 from indicators.rules.flag_states import FlagState
 from indicators.rules.periods import Month
 from kpiportal.access import DEFEND_FLAG, KEEP_REGISTER, SEE_STAFF_FIGURES, needs
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import SeenForm
-from kpiportal.pages.tables import Column, Day, Table, arrange
+from kpiportal.pages.tables import Column, Table, arrange
 from kpiportal.versions import SavedByAnotherError
 
 STALE = "Somebody moved this on while you wrote. Look at it again: your words are still below."
+
+
+@dataclass(frozen=True)
+class Glance:
+    month: Month | None
+    missing: int
+    unreviewed: int
+    papers: int
+    differ: int
 
 
 class Filters(forms.Form):
@@ -60,7 +73,7 @@ class Flags(Table):
     caption = "Figures to be looked at"
     caption_is_hidden = True
     indicator = Column(accessor="indicator__code", verbose_name="Figure")
-    end = Column(verbose_name="Month")
+    end = Column(verbose_name="Month", attrs={"td": {"class": "portal-nowrap"}})
     sentence = Column(verbose_name="What is odd", orderable=False)
     kind = Column(verbose_name="Check")
     state = Column()
@@ -89,28 +102,6 @@ class Flags(Table):
         self.theirs = theirs
 
 
-class Unreviewed(Table):
-    caption = "Definitions past their review"
-    indicator = Column(accessor="indicator__code", verbose_name="Code")
-    title = Column()
-    lead = Column(accessor="lead__post__title", verbose_name="Lead officer")
-    next_review = Day(verbose_name="Review was due")
-
-    class Meta:
-        orderable = False
-
-
-class WithoutReason(Table):
-    caption = "Measures of demand with a good direction, and no reason for it"
-    indicator = Column(accessor="indicator__code", verbose_name="Code")
-    title = Column()
-    better = Column(verbose_name="Good")
-    lead = Column(accessor="lead__post__title", verbose_name="Lead officer")
-
-    class Meta:
-        orderable = False
-
-
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
@@ -132,15 +123,24 @@ def checks(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": arrange(request, table),
         "to_defend": theirs.count(),
-        "unreviewed": Unreviewed(
-            _past_review(live, today), prefix="review-", empty_text="No review is overdue."
-        ),
-        "without_reason": WithoutReason(
-            _without_reason(live), prefix="reason-", empty_text="Each has its reason."
-        ),
+        "glance": _glance(live, today),
         "keeps_rules": KEEP_REGISTER.is_held_by(reader),
     }
     return render(request, "indicators/checks.html", context)
+
+
+def _glance(live: QuerySet[Definition], today: date) -> Glance:
+    """What the other checks would show, counted."""
+    newest = Release.objects.newest()
+    month = Month(newest.month) if newest else None
+    found = papers()
+    return Glance(
+        month,
+        missing=len(list(lacking(month))) if month else 0,
+        unreviewed=past_review(live, today).count(),
+        papers=len(found),
+        differ=sum(len(each.found.differ) for each in found),
+    )
 
 
 @needs(DEFEND_FLAG)
@@ -178,14 +178,3 @@ def _found(rows: QuerySet[Flag], form: Filters) -> QuerySet[Flag]:
         is_like = Q(title__icontains=asked["words"]) | Q(indicator__code__icontains=asked["words"])
         rows = rows.filter(indicator__in=named.filter(is_like).values("indicator"))
     return rows
-
-
-def _past_review(live: QuerySet[Definition], today: date) -> QuerySet[Definition]:
-    due = live.filter(next_review__lt=today)
-    return due.select_related("indicator", "lead__post").order_by("next_review", "order")
-
-
-def _without_reason(live: QuerySet[Definition]) -> QuerySet[Definition]:
-    """They are judged as given, and drawn without colour until somebody says why."""
-    directed = live.filter(demand=True, reason="").exclude(better=Better.NEUTRAL)
-    return directed.select_related("indicator", "lead__post").order_by("order")

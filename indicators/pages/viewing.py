@@ -24,16 +24,19 @@ class AudienceField(forms.ChoiceField):
         super().__init__(**{"label": "As seen by", "choices": choices} | options)
 
 
-class ViewForm(forms.Form):
+class MonthForm(forms.Form):
     says_optional = False
     month = forms.ChoiceField()
-    audience = AudienceField()
 
     def __init__(self, asked: Any, *, months: list[Month]) -> None:
         super().__init__(asked)
         field = self.fields["month"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(str(month), month.label) for month in months]
+
+
+class ViewForm(MonthForm):
+    audience = AudienceField()
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,25 @@ def viewed(request: HttpRequest) -> Viewed | None:
         "month": request.GET.get("month") or str(last),
         "audience": request.GET.get("audience") or str(Audience.STAFF),
     }
-    form = ViewForm(asked, months=_offered(last, asked["month"]))
+    form = ViewForm(asked, months=months_offered(last, asked["month"]))
     if not form.is_valid():
         return Viewed(form, last, Audience.STAFF)
     given = form.cleaned_data
     return Viewed(form, Month.from_text(given["month"]), Audience(given["audience"]))
 
 
-def _offered(newest: Month, asked: str) -> list[Month]:
+def month_of(request: HttpRequest) -> tuple[MonthForm, Month] | None:
+    """By the address; else the month reported last. None before any release."""
+    newest = Release.objects.newest()
+    if newest is None:
+        return None
+    last = Month(newest.month)
+    asked = request.GET.get("month") or str(last)
+    form = MonthForm({"month": asked}, months=months_offered(last, asked))
+    return form, Month.from_text(form.cleaned_data["month"]) if form.is_valid() else last
+
+
+def months_offered(newest: Month, asked: str) -> list[Month]:
     """The last years' months, the newest first; a link may lead to one before them."""
     offered = [newest - back for back in range(12 * YEARS_OFFERED)]
     try:

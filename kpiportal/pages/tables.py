@@ -77,7 +77,7 @@ class Heading(NamedTuple):
 class Table(django_tables2.Table):
     """Say what it holds in `caption`; the first column names the row, unless `row_header` does."""
 
-    caption: ClassVar[str] = ""
+    caption: str = ""
     caption_is_hidden: ClassVar[bool] = False  # where the page's heading says the same
     is_dense: ClassVar[bool] = False  # 14 px, for many figures
     row_header: ClassVar[str] = ""

@@ -115,6 +115,10 @@ TABLE = [
     row("round_spacing", to(A), to(A)),
     # --- checks: the flag in the address is of the lead officer's, outside the acceptor's service
     row("checks", to(A, L, C, D)),
+    row("checks_missing", to(A, L, C, D)),
+    row("checks_held_back", to(A, L, C, D)),
+    row("checks_papers", to(A, L, C, D)),
+    row("checks_definitions", to(A, L, C, D)),
     row("defend_flag", to(A, L, D) | to(C, gives=404), to(A, L, D) | to(C, gives=404)),
     row("rules", to(A)),
     row("add_rule", to(A), to(A)),

@@ -65,16 +65,18 @@ def page(client: Client, address: str = "/checks/", status: int = 200) -> Markup
     return parsed(answer.content.decode())
 
 
-# Below the flags: A 1 is past its review, and a demand with a direction and no reason.
-OF_THE_REGISTER = ["A 1", "A 1"]
-
-
 def figures(client: Client, query: str = "") -> list[str]:
     """The flags on the page, each by its figure."""
     cells = page(client, f"/checks/{query}").all("th", scope="row")
-    named = [cell.text.strip() for cell in cells]
-    assert named[-2:] == OF_THE_REGISTER
-    return named[:-2]
+    return [cell.text.strip() for cell in cells]
+
+
+def test_at_a_glance_it_says_what_the_other_checks_found(analyst: Client) -> None:
+    lines = [" ".join(each.text.split()) for each in page(analyst).all("li")]
+    assert [line for line in lines if line[0].isdigit()] == [
+        "2 figures wait for you: mend the figure, or say why it is right.",
+        "1 definition is past its review.",
+    ]
 
 
 @pytest.mark.parametrize(
