@@ -10,7 +10,7 @@ import indicators.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_frameworks"),
+        ("indicators", "0008_showing"),
     ]
 
     operations = [
