@@ -6,7 +6,7 @@ from typing import Any, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from indicators.models import Definition, Indicator
 from kpiportal.access import ANSWER_QUESTION, SEE_QUESTIONS, Scope
@@ -47,8 +47,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(state__in=TO_ANSWER)
 
     def with_names(self) -> Self:
-        return self.select_related("indicator", "edition", "asked_by").defer(
-            "edition__snapshot__content"
+        known = Definition.objects.current().filter(indicator=OuterRef("indicator"))
+        return self.select_related("indicator", "edition", "asked_by").annotate(
+            title=Subquery(known.values("title")[:1])
         )
 
 
@@ -78,6 +79,7 @@ class Question(models.Model):
     )
     answered_as = models.CharField(max_length=300, blank=True)
     reason = models.TextField(blank=True, help_text="Why the member carried it forward.")
+    title: str  # the indicator's, where with_names() has looked for it
 
     objects = QuestionQuerySet.as_manager()
 

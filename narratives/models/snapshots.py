@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from indicators.models.fields import MonthField
-from kpiportal.access import SEE_STAFF_FIGURES
+from kpiportal.access import SEE_LEAD_MEMBERS_EDITION, SEE_PUBLISHED, SEE_STAFF_FIGURES
 from kpiportal.models import Person
 from narratives.models.rounds import Round
 from narratives.models.sealing import sealed
+from narratives.rules.workflow import EditionState
 
 SIGNS_ITS_SNAPSHOT = """
     IF NOT EXISTS (
@@ -146,10 +147,34 @@ class Signature(models.Model):
         return f"{self.round} approved by {self.signed_as}"
 
 
+OUT = Q(
+    audience=Audience.PUBLISHED,
+    snapshot__edition__state__in=[EditionState.PUBLISHED.value, EditionState.SUPERSEDED.value],
+)
+LEAD_MEMBERS = Q(
+    snapshot__edition__state__in=[
+        EditionState.LEAD_MEMBERS.value,
+        EditionState.PUBLISHED.value,
+        EditionState.SUPERSEDED.value,
+    ]
+)
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, person: Person) -> Self:
         """Staff papers hold what staff may see; other audiences get papers of their own."""
-        return self if SEE_STAFF_FIGURES.is_held_by(person) else self.none()
+        if SEE_STAFF_FIGURES.is_held_by(person):
+            return self
+        seen = Q(pk__in=[])
+        if SEE_PUBLISHED.is_held_by(person):
+            seen |= OUT
+        if SEE_LEAD_MEMBERS_EDITION.is_held_by(person):
+            seen |= Q(LEAD_MEMBERS, audience__in=[Audience.EXEMPT, Audience.PUBLISHED])
+        return self.filter(seen)
+
+    def for_anybody(self) -> Self:
+        """Of the editions that came out; the council decides whether that needs a sign-in."""
+        return self.filter(OUT)
 
     def with_standing(self) -> Self:
         return self.select_related("snapshot__signature").defer("snapshot__content")

@@ -14,13 +14,21 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.rules.periods import Month
-from kpiportal.access import MAKE_PAPERS, SEE_PUBLISHED, SEE_STAFF_FIGURES, Scope, needs
+from kpiportal.access import (
+    MAKE_PAPERS,
+    SEE_PUBLISHED,
+    SEE_STAFF_FIGURES,
+    Scope,
+    needs,
+    reads_published,
+)
 from kpiportal.documents import store
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
 from narratives.actions import snapshots as actions
 from narratives.models import Paper, Snapshot
+from narratives.models.snapshots import PaperQuerySet
 from narratives.pages.closing import GET_OR_POST
 from narratives.pages.refusals import refused
 from narratives.pages.snapshot import standing_of
@@ -76,7 +84,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     person = reader_of(request)
     staff = SEE_STAFF_FIGURES.is_held_by(person)
     papers = Paper.objects.visible_to(person).with_standing()
-    empty = "No paper was made yet." if staff else "Nothing has been published yet."
+    empty = "No paper was made yet." if staff else "No paper of a published edition was made yet."
     snapshots = Snapshot.objects.visible_to(person).without_content().with_standing()[:SHOWN]
     asked = papers_asked_for()
     context = {
@@ -88,12 +96,10 @@ def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "narratives/documents.html", context)
 
 
-@needs(SEE_PUBLISHED)
+@reads_published
 @require_safe
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
-    shown = get_object_or_404(
-        Paper.objects.visible_to(reader_of(request)).select_related("snapshot"), pk=paper_id
-    )
+    shown = get_object_or_404(_papers_seen_by(request).select_related("snapshot"), pk=paper_id)
     try:
         content = store.read(shown.sha256)
     except store.DamagedFileError:
@@ -104,6 +110,13 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         content_type=CONTENT_TYPES[shown.format],
         headers={"Content-Disposition": f'attachment; filename="{shown.file_name}"'},
     )
+
+
+def _papers_seen_by(request: HttpRequest) -> PaperQuerySet:
+    """Somebody without a role gets here only where editions are open to everybody."""
+    if request.user.is_authenticated and (person := reader_of(request)).roles:
+        return Paper.objects.visible_to(person)
+    return Paper.objects.for_anybody()
 
 
 @needs(MAKE_PAPERS)

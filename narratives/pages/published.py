@@ -4,21 +4,35 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kpiportal.access import ASK_QUESTION, PUBLISH, reads_published
+from kpiportal.access import (
+    ASK_QUESTION,
+    PUBLISH,
+    SEE_QUESTIONS,
+    SEE_STAFF_FIGURES,
+    Permission,
+    reads_published,
+)
 from kpiportal.pages.reader import reader_of
 from narratives import published as reading
-from narratives.models import Edition, Question
+from narratives.models import Edition, Paper, Question, Round
 from narratives.models.editions import EditionQuerySet
 from narratives.models.questions import QuestionQuerySet
+from narratives.models.rounds import RoundQuerySet
+from narratives.models.snapshots import Audience, PaperQuerySet
 from narratives.pages.editions import month_of
+from narratives.papers import FORMATS, PAPERS
 from narratives.publishing import obstacles
 from narratives.queries import editions as beside
+from narratives.queries.meetings import next_meeting
 from narratives.rules.workflow import EDITION, EditionState
 from narratives.snapshots.content import NotHeldError
 
 GONE = 410
+# Stands where an edition's number stands: what members would read if it was published now.
+PREVIEW = 0
 
 
 @reads_published
@@ -28,6 +42,8 @@ def published(request: HttpRequest) -> HttpResponse:
     context = {
         "newest": next((row for row in rows if row.state == EditionState.PUBLISHED), None),
         "editions": rows,
+        "previews": _previews(request, rows),
+        "meeting": next_meeting(timezone.localdate()) if _may(request, SEE_QUESTIONS) else None,
     }
     return render(request, "narratives/published.html", context)
 
@@ -47,7 +63,7 @@ def edition(request: HttpRequest, quarter_end: str, edition: int) -> HttpRespons
         "new": [each for each in changed if each.before is None],
         "gone": [each for each in changed if each.now is None],
         "before": before,
-        "signature": shown.snapshot.signature,
+        "papers": _papers(request, shown),
         **_about(request, told),
     }
     return render(request, "narratives/edition.html", context)
@@ -117,13 +133,18 @@ def _seen(request: HttpRequest) -> EditionQuerySet:
 
 
 def _load(request: HttpRequest, quarter_end: str, edition: int) -> Edition:
+    if edition == PREVIEW:
+        quarter = get_object_or_404(_quarters(request), end=month_of(quarter_end))
+        return Edition(end=quarter.end, number=PREVIEW, name=quarter.name)
     seen = _seen(request).select_related("snapshot__signature", "superseded_by")
     return get_object_or_404(seen, end=month_of(quarter_end), number=edition)
 
 
 def _told(request: HttpRequest, shown: Edition) -> reading.Published | None:
     """What it tells this reader: one that was withdrawn tells its figures to no reader any more."""
-    if shown.state == EditionState.WITHDRAWN and not _publishes(request):
+    if shown.number == PREVIEW:
+        return reading.previewed(shown)
+    if shown.state == EditionState.WITHDRAWN and not _may(request, PUBLISH):
         return None
     try:
         return reading.published(shown)
@@ -149,10 +170,13 @@ def _before(shown: Edition) -> reading.Published | None:
 def _about(request: HttpRequest, told: reading.Published) -> dict[str, Any]:
     """What every page of an edition says: what it is of, and whether something is newer."""
     shown = told.edition
-    possible = EDITION.possible(shown.state) if _publishes(request) else frozenset()
+    if shown.number == PREVIEW:
+        return {"edition": shown, "told": told, "is_preview": True}
+    possible = EDITION.possible(shown.state) if _may(request, PUBLISH) else frozenset()
     return {
         "edition": shown,
         "told": told,
+        "signature": shown.snapshot.signature,
         "newer": beside.newer_than(shown) if shown.came_out else None,
         "shaken": beside.reopened_since(shown),
         "moves": {move.replace(" ", "_") for move in possible},
@@ -160,6 +184,40 @@ def _about(request: HttpRequest, told: reading.Published) -> dict[str, Any]:
         "is_early": shown.state == EditionState.LEAD_MEMBERS,
         "is_draft": shown.state == EditionState.DRAFT,
     }
+
+
+def _quarters(request: HttpRequest) -> RoundQuerySet:
+    """Those that this reader may preview: who sees what staff see."""
+    if not _may(request, SEE_STAFF_FIGURES):
+        return Round.objects.none()
+    return Round.objects.quarters().living().visible_to(reader_of(request))
+
+
+def _previews(request: HttpRequest, editions: list[Edition]) -> list[Round]:
+    """Quarters of which nothing is published yet."""
+    out = {row.end for row in editions if row.state == EditionState.PUBLISHED}
+    return [quarter for quarter in _quarters(request).order_by("-end") if quarter.end not in out]
+
+
+def _papers(request: HttpRequest, shown: Edition) -> list[tuple[str, list[tuple[str, Paper]]]]:
+    """The edition's papers in their order: the title, and each format that it has."""
+    found = [] if shown.number == PREVIEW else list(_seen_papers(request, shown))
+    made = {(paper.name, paper.format): paper for paper in found}
+    listed = [
+        (
+            kind.title,
+            [(FORMATS[form], made[name, form]) for form in FORMATS if (name, form) in made],
+        )
+        for name, kind in PAPERS.items()
+    ]
+    return [(title, files) for title, files in listed if files]
+
+
+def _seen_papers(request: HttpRequest, shown: Edition) -> PaperQuerySet:
+    ours = Paper.objects.filter(snapshot=shown.snapshot_id, audience=Audience.PUBLISHED)
+    if not request.user.is_authenticated or not reader_of(request).roles:
+        return ours.for_anybody()
+    return ours.visible_to(reader_of(request))
 
 
 def _questions(request: HttpRequest, code: str) -> QuestionQuerySet:
@@ -171,9 +229,8 @@ def _questions(request: HttpRequest, code: str) -> QuestionQuerySet:
 
 
 def _may_ask(request: HttpRequest, shown: Edition) -> bool:
-    is_theirs = request.user.is_authenticated and ASK_QUESTION.is_held_by(reader_of(request))
-    return is_theirs and shown.state == EditionState.PUBLISHED
+    return shown.state == EditionState.PUBLISHED and _may(request, ASK_QUESTION)
 
 
-def _publishes(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and PUBLISH.is_held_by(reader_of(request))
+def _may(request: HttpRequest, permission: Permission) -> bool:
+    return request.user.is_authenticated and permission.is_held_by(reader_of(request))

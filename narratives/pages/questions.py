@@ -34,6 +34,7 @@ from narratives.pages.editions import load as load_edition
 from narratives.pages.refusals import attempt, refused
 from narratives.queries.meetings import next_meeting
 from narratives.rules.workflow import EditionState, QuestionState
+from narratives.snapshots.content import NotHeldError
 
 STATES = [
     ("", "Not closed yet"),
@@ -52,7 +53,7 @@ class Questions(Table):
     caption = "Questions and recommendations"
     caption_is_hidden = True
     text = Column(verbose_name="What", linkify=lambda record: reverse("question", args=[record.pk]))
-    indicator = Column(order_by="indicator__code")
+    title = Column(verbose_name="About", order_by="indicator__code")
     asked_by = Column(verbose_name="Asked by", order_by="asked_by__name")
     state = Column()
     answer_by = Day(verbose_name="Answer by")
@@ -60,6 +61,9 @@ class Questions(Table):
 
     def render_text(self, record: Question) -> str:
         return record.in_short
+
+    def render_title(self, record: Question) -> str:
+        return f"{record.indicator} {record.title}"
 
     def render_state(self, record: Question) -> SafeString:
         return state_of(record)
@@ -238,7 +242,7 @@ def _summary(shown: Question) -> list[dict[str, Any]]:
         {"key": "Asked by", "value": shown.asked_by.name},
         {
             "key": "About",
-            "value": f"{shown.indicator}, {shown.edition}",
+            "value": _told(shown),
             "url": reverse("edition_indicator", args=at),
             "action": "Read",
         },
@@ -247,6 +251,18 @@ def _summary(shown: Question) -> list[dict[str, Any]]:
         rows.append({"key": "Answer by", "value": day_in_words(shown.answer_by)})
         rows.append({"key": "For the meeting of", "value": meeting})
     return rows
+
+
+def _told(shown: Question) -> str:
+    """The figure that is asked about, as its edition told it; withdrawn it tells none."""
+    about = f"{shown.indicator}, {shown.edition}"
+    if shown.edition.state == EditionState.WITHDRAWN:
+        return f"{about}, which was withdrawn"
+    try:
+        told = reading.published(shown.edition).indicator(shown.indicator.code)
+    except NotHeldError:
+        told = None
+    return f"{about}: {told.sentence}" if told else about
 
 
 def _actions(shown: Question, request: HttpRequest) -> list[dict[str, Any]]:

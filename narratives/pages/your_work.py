@@ -206,7 +206,9 @@ def _to_answer(person: Person, today: date) -> Iterator[Item]:
     """On one's own indicators; on those of a service or all, what comes near its day."""
     for one in waiting.questions_to_answer(person, today).with_names():
         due = reminders.due_in_words(one.answer_by, today)
-        yield Item(one.in_short, reverse("question", args=[one.pk]), f"{one.indicator}, {due}")
+        yield Item(
+            one.in_short, reverse("question", args=[one.pk]), f"{one.indicator} {one.title}, {due}"
+        )
 
 
 def _answered(person: Person, today: date) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from narratives.models import Edition
 from narratives.published.comments import Comment, comment_on
 from narratives.published.indicator import Indicator
 from narratives.rules.prompts import About
-from narratives.snapshots.content import read
+from narratives.snapshots.content import content_of, parsed, read
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ class Published:
 
     def section(self, number: int) -> Section | None:
         return next((each for each in self.sections if each.number == number), None)
+
+
+def previewed(edition: Edition) -> Published:
+    """What it would hold for readers if it was made of what is known and accepted now."""
+    return Published(edition, parsed(content_of(edition.end), Audience.PUBLISHED))
 
 
 def published(edition: Edition) -> Published:

@@ -141,18 +141,6 @@ class Indicator:
         ]
 
     @property
-    def beside_others(self) -> list[str]:
-        """Our target against the level of each comparator."""
-        said = {each["label"]: self._exact(each["key"]) for each in self.content["comparators"]}
-        return list(
-            plain_words.target_beside_others(
-                target=self._exact("target"),
-                better=str(self.definition.get("better")),
-                others=[(each, said[each.label]) for each in self.compared],
-            )
-        )
-
-    @property
     def comment(self) -> Comment | None:
         return comment_on(self.content, About.INDICATOR, of=self.code)
 
@@ -195,15 +183,20 @@ class Indicator:
 
     def _compared(self, key: str, label: str) -> Compared:
         period = self._period(key)
-        standing = self.row["against"][key]["standing"]
         when = ""
         if period:
             when = plain_words.covering(period["end"], period["months"], self._starts)
+        aim = plain_words.aim(
+            target=self._exact("target"),
+            other=self._exact(key),
+            better=str(self.definition.get("better")),
+        )
         return Compared(
             label,
             self._printed(key),
             when,
-            words.STANDING.get(standing, "") if standing else "",
+            self.row["against"][key]["standing"] or "",
+            aim,
             differs=bool(period and period["differs"]),
         )
 

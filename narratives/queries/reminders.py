@@ -160,15 +160,16 @@ def _editions(person: Person, now: datetime) -> Iterator[Reminder]:
 
 def _questions(person: Person, today: date) -> Iterator[Reminder]:
     """By its indicator alone: what was asked stays in the portal."""
-    for one in waiting.questions_to_answer(person, today).select_related("indicator"):
-        due = due_in_words(one.answer_by, today)
+    for one in waiting.questions_to_answer(person, today).with_names():
+        text = f"To answer: a {one.kind} on {one.indicator}, {one.title}"
         kind = _kind(one.answer_by, today) or Kind.WAITING
+        yield Reminder(kind, text, "question", (one.pk,), due_in_words(one.answer_by, today))
+    for one in waiting.questions_answered(person).with_names():
         yield Reminder(
-            kind, f"To answer: a {one.kind} on {one.indicator}", "question", (one.pk,), due
-        )
-    for one in waiting.questions_answered(person).select_related("indicator"):
-        yield Reminder(
-            Kind.WAITING, f"Answered: your {one.kind} on {one.indicator}", "question", (one.pk,)
+            Kind.WAITING,
+            f"Answered: your {one.kind} on {one.indicator}, {one.title}",
+            "question",
+            (one.pk,),
         )
 
 

@@ -1,6 +1,5 @@
 """A figure of an edition in plain words, for readers who are no analysts."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,12 +32,17 @@ class Compared:
     label: str
     figure: str
     when: str
-    standing: str
+    standing: str = ""
+    aim: str = ""
     differs: bool = False
 
     @property
     def words(self) -> str:
-        return f"{self.figure} ({self.when})" if self.when else self.figure
+        """22% (2015-16). We do worse. Our target is easier to meet."""
+        figure = f"{self.figure} ({self.when})." if self.when else f"{self.figure}."
+        apart = "It is counted differently there." if self.differs else ""
+        said = (figure, BESIDE.get(self.standing, ""), self.aim, apart)
+        return " ".join(each for each in said if each)
 
 
 def with_unit(shown: str, unit: str) -> str:
@@ -90,6 +94,12 @@ WE = {
     "near": "we are near it",
     "behind": "we miss it",
 }
+BESIDE = {
+    "ahead": "We do better.",
+    "level": "We do the same.",
+    "near": "We are near it.",
+    "behind": "We do worse.",
+}
 TURNED = {"better": "better now", "same": "the same now", "worse": "not as good now"}
 
 
@@ -97,21 +107,11 @@ def _with_a_turn(said: str, turn: str) -> str:
     return f"{said}: {turn}." if turn else f"{said}."
 
 
-def target_beside_others(
-    *, target: Decimal | None, better: str, others: Iterable[tuple[Compared, Decimal | None]]
-) -> Iterator[str]:
+def aim(*, target: Decimal | None, other: Decimal | None, better: str) -> str:
     """A target that is easier than what others reach already is said to be so."""
-    if target is None or better not in BETTER:
-        return
-    for other, reference in others:
-        if reference is None:
-            continue
-        gap = reference - target if better == "bigger" else target - reference
-        easier = "is easier to meet than" if gap > 0 else "asks for more than"
-        said = "is the same as" if gap == 0 else easier
-        yield f"Our target {said} the figure of {_in_a_sentence(other.label)}: {other.words}."
-
-
-def _in_a_sentence(label: str) -> str:
-    """Statistical neighbours with a small letter; England and North East are names."""
-    return f"our {label[0].lower()}{label[1:]}" if "neighbour" in label.lower() else label
+    if target is None or other is None or better not in BETTER:
+        return ""
+    if target == other:
+        return "Our target is the same."
+    easier = target < other if better == "bigger" else target > other
+    return "Our target is easier to meet." if easier else "Our target asks for more."

@@ -234,10 +234,15 @@ def test_it_waits_for_who_leads_the_indicator_and_for_all_once_it_is_late(
     late = AGENDA + timedelta(days=1)
     assert waits(late) == {"Lead officer", "Analyst", "Other analyst", "Director"}
     (told,) = reminders(cast.lead_officer, now=NOW, today=late)[:1]
-    assert (str(told.kind), told.text) == ("Late", "To answer: a question on AB 01")
+    assert (str(told.kind), told.text) == (
+        "Late",
+        "To answer: a question on AB 01, % of referrals that are repeat within 12 months",
+    )
     answer(question, cast.lead_officer)
     said = [each.text for each in reminders(cast.member, now=LATER, today=late)]
-    assert "Answered: your question on AB 01" in said
+    assert (
+        "Answered: your question on AB 01, % of referrals that are repeat within 12 months" in said
+    )
 
 
 def test_the_database_moves_a_question_only_along_its_table(edition: Edition, cast: Cast) -> None:

@@ -44,7 +44,7 @@ def test_a_staff_paper_is_not_there_for_others(quarter: Quarter, paper: Paper, w
     person = getattr(quarter.cast, who)
     assert get(person, "paper", paper.pk).status_code == 404
     page = text_of(get(person, "documents"))
-    assert "Nothing has been published yet." in page
+    assert "No paper of a published edition was made yet." in page
     assert paper.snapshot.short_hash not in page
 
 

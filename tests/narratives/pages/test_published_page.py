@@ -68,7 +68,7 @@ def test_an_indicators_page_holds_its_counts_its_target_beside_others_and_its_se
     answer = read(cast.member, "edition_indicator", edition, "AB 01")
     page = words_of(answer)
     assert "<strong>23%</strong> <span>133 of 577</span>" in page
-    assert "Our target asks for more than the figure of England: 22% (2016-17)." in page
+    assert "22% (2016-17). We are near it. Our target asks for more." in page
     assert "<svg" in page
     told = answer.context["indicator"].cells
     assert [(str(cell.month), cell.figure, cell.counts) for cell in told] == [

@@ -6,11 +6,11 @@ import pytest
 
 from narratives.rules.plain_words import (
     Compared,
+    aim,
     counts,
     covering,
     judged,
     stated,
-    target_beside_others,
     with_unit,
 )
 
@@ -60,38 +60,29 @@ def test_a_figure_is_judged_against_target_and_the_time_before() -> None:
     assert judged(target="", standing="none", before="9", trend="none") == "Last time it was 9."
 
 
-ENGLAND = Compared("England", "22%", "2015-16", "behind")
-NEIGHBOURS = Compared("Statistical neighbours", "18%", "", "behind")
+def test_somebody_elses_figure_is_said_with_its_time_and_both_judgements() -> None:
+    england = Compared("England", "22%", "2015-16", "behind", "Our target asks for more.")
+    assert england.words == "22% (2015-16). We do worse. Our target asks for more."
+    apart = Compared("England", "22%", "", "ahead", differs=True)
+    assert apart.words == "22%. We do better. It is counted differently there."
+    assert Compared("England", "22%", "").words == "22%."
 
 
 @pytest.mark.parametrize(
-    ("better", "said"),
+    ("better", "other", "said"),
     [
-        (
-            "smaller",
-            [
-                "Our target asks for more than the figure of England: 22% (2015-16).",
-                "Our target is easier to meet than the figure of our statistical neighbours: 18%.",
-            ],
-        ),
-        (
-            "bigger",
-            [
-                "Our target is easier to meet than the figure of England: 22% (2015-16).",
-                "Our target asks for more than the figure of our statistical neighbours: 18%.",
-            ],
-        ),
-        ("neutral", []),
+        ("smaller", "22", "Our target asks for more."),
+        ("smaller", "18", "Our target is easier to meet."),
+        ("smaller", "20.0", "Our target is the same."),
+        ("bigger", "22", "Our target is easier to meet."),
+        ("bigger", "18", "Our target asks for more."),
+        ("neutral", "18", ""),
+        ("bigger", None, ""),
     ],
 )
-def test_a_target_softer_than_what_others_reach_is_said_to_be(better: str, said: list[str]) -> None:
-    others = [(ENGLAND, Decimal(22)), (NEIGHBOURS, Decimal(18)), (ENGLAND, None)]
-    assert list(target_beside_others(target=Decimal(20), better=better, others=others)) == said
-
-
-def test_without_a_target_or_at_the_same_level_it_says_so() -> None:
-    assert list(target_beside_others(target=None, better="bigger", others=[])) == []
-    (same,) = target_beside_others(
-        target=Decimal("18.0"), better="smaller", others=[(NEIGHBOURS, Decimal(18))]
-    )
-    assert same == "Our target is the same as the figure of our statistical neighbours: 18%."
+def test_a_target_easier_than_what_others_reach_is_said_to_be(
+    better: str, other: str | None, said: str
+) -> None:
+    figure = None if other is None else Decimal(other)
+    assert aim(target=Decimal(20), other=figure, better=better) == said
+    assert aim(target=None, other=figure, better=better) == ""
