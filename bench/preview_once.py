@@ -21,6 +21,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.figures import seconds
+from bench.memory import most_megabytes
 from indicators.actions import previewing, uploads
 from indicators.models import Source
 from indicators.packs.loading import load
@@ -42,27 +43,19 @@ def main(files: list[Path]) -> tuple[float, float]:
         by=_analyst(),
         now=now,
     )
-    before = _most_megabytes(anew=True)
+    before = most_megabytes(anew=True)
     took = seconds(
         lambda: previewing.preview(upload_id=upload.pk, version=1, now=now + timedelta(seconds=1))
     )
     upload.refresh_from_db()
     assert upload.state == "read", upload.lines.first()
-    return took, _most_megabytes() - before
+    return took, most_megabytes() - before
 
 
 def _analyst() -> Person:
     analyst = Person.objects.create_user("bench@portal.example", "Analyst")
     RoleHeld.objects.create(person=analyst, role=Role.ANALYST)
     return analyst
-
-
-def _most_megabytes(*, anew: bool = False) -> float:
-    """The peak since it was last counted anew; getrusage would tell the parent's too."""
-    if anew:
-        Path("/proc/self/clear_refs").write_text("5")
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -59,14 +59,15 @@ class Puzzle:
     def around(self, *variables: int) -> tuple[set[int], list[Relation]]:
         """The unknown variables that hang together with these, and by what. A relation that what
         is told contradicts by itself tells nothing."""
-        found, ahead = set(variables) - self.known.keys(), list(variables)
+        # A set without a dictionary's keys would be looked up key by key, however many are known.
+        found, ahead = {each for each in variables if each not in self.known}, list(variables)
         relations: dict[Relation, None] = {}
         while ahead:
             for relation in self._of.get(ahead.pop(), ()):
                 if relation in relations or not self._may_hold(relation):
                     continue
                 relations[relation] = None
-                new = {each for each, _ in relation.terms} - self.known.keys() - found
+                new = {each for each, _ in relation.terms if each not in self.known} - found
                 found |= new
                 ahead.extend(sorted(new))
         return found, list(relations)
