@@ -1,6 +1,6 @@
 """What an audience may be told: the one place that decides it, for every page, paper and export."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -50,8 +50,26 @@ def disclosed(
     It is the same for every month as known on that day, so that no two of them give more away than
     one does. Every release is taken to have been published as it came.
     """
-    if audience.sees_all or policy(known_on) is None:
+    if audience.sees_all:
         return Disclosed(month, audience)
+    return replace(_kept_back(month, known_on), audience=audience)
+
+
+def disclosed_to_each(month: Month, *, known_on: date | None = None) -> dict[Audience, Disclosed]:
+    """What every audience may be told, worked out once: it is the same for all that don't see
+    everything."""
+    kept_back = _kept_back(month, known_on)
+    return {
+        audience: Disclosed(month, audience)
+        if audience.sees_all
+        else replace(kept_back, audience=audience)
+        for audience in Audience
+    }
+
+
+def _kept_back(month: Month, known_on: date | None) -> Disclosed:
+    if policy(known_on) is None:
+        return Disclosed(month, Audience.PUBLISHED)
     withheld = Withheld()
     for release in releases(known_on):
         withheld.take(release)
@@ -60,5 +78,8 @@ def disclosed(
         if name.key.end <= month:
             hidden[name.told].add(name.key)
     return Disclosed(
-        month, audience, frozenset(hidden[Told.FIGURE]), frozenset(hidden[Told.DENOMINATOR])
+        month,
+        Audience.PUBLISHED,
+        frozenset(hidden[Told.FIGURE]),
+        frozenset(hidden[Told.DENOMINATOR]),
     )

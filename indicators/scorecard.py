@@ -123,8 +123,10 @@ def scorecard(
     known_on: date | None = None,
     audience: Audience = Audience.STAFF,
     supposed: Supposed | None = None,
+    told: Disclosed | None = None,
 ) -> Scorecard:
-    """The scorecard of a month, by all that was known on a day, or is known now."""
+    """The scorecard of a month, by all that was known on a day, or is known now. `told` is what
+    the audience may be told, where that is worked out already."""
     holds = supposed.policy if supposed else policy(known_on)
     named = comparators(known_on)
     rows: list[Row] = []
@@ -138,7 +140,7 @@ def scorecard(
             known_on=known_on,
             if_targets=supposed.targets if supposed else None,
         )
-        told = disclosed(month, audience=audience, known_on=known_on)
+        told = told or disclosed(month, audience=audience, known_on=known_on)
         keys = [TARGET, PREVIOUS, YEAR_AGO, *(comparator.key for comparator in named)]
         rows = [
             _told(definition, found[definition.indicator_id], holds, told)

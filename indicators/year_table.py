@@ -10,9 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
 
-from indicators.disclosure import disclosed
+from indicators.disclosure import Disclosed, disclosed
 from indicators.models import Definition, JudgingPolicy, Life, Unit
 from indicators.queries import policy, year_starts
 from indicators.rules import tags, words
@@ -125,9 +124,11 @@ def year_tables(
     sections: Sequence[str] | None = None,
     audience: Audience = Audience.STAFF,
     known_on: date | None = None,
+    told: Disclosed | None = None,
 ) -> list[YearTable]:
     """Of the sections named, or of every one, in the scorecard's order: each with the year that a
-    month lies in, up to that month."""
+    month lies in, up to that month. `told` is what the audience may be told, where that is worked
+    out already."""
     holds = policy(known_on)
     if holds is None:
         return []
@@ -141,7 +142,7 @@ def year_tables(
         since=first - A_YEAR * (PAST_YEARS + 1),
         until=month,
         known_on=known_on,
-        told=disclosed(month, audience=audience, known_on=known_on),
+        told=told or disclosed(month, audience=audience, known_on=known_on),
         year_starts=starts,
     )
     frame = _Frame(month, first, holds, figures)
@@ -288,8 +289,7 @@ class _Frame:
         return replace(cell, share=share, share_shown=self._written(share, Unit.PERCENT))
 
     def _written(self, figure: Decimal, unit: str) -> str:
-        decimals = self.holds.decimals
-        return number_format(rounded(figure, unit, decimals), use_l10n=True, force_grouping=True)
+        return f"{rounded(figure, unit, self.holds.decimals):,f}"
 
 
 def _refilled(series: Series, cells: Sequence[Cell | None]) -> Series:

@@ -60,13 +60,21 @@ class Filling:
         )
 
 
-def filling(month: Month, texts: Iterable[str], *, audience: Audience = Audience.STAFF) -> Filling:
-    """For these texts; nothing is read where none of them quotes a figure."""
+def filling(
+    month: Month,
+    texts: Iterable[str],
+    *,
+    audience: Audience = Audience.STAFF,
+    told: Disclosed | None = None,
+) -> Filling:
+    """For these texts; nothing is read where none of them quotes a figure. `told` is what the
+    audience may be told, where that is worked out already."""
     held = [text for text in texts if "{{" in text]
     if not held:
         return Filling(Facts(month, ()))
     indicators = dict(Indicator.objects.values_list("code", "pk"))
     codes = tuple({each.code for text in held for each in quotes(text, indicators)})
     facts = read(codes).facts(month, codes)
-    told = disclosed(month, audience=audience) if not audience.sees_all else None
-    return Filling(facts, indicators, told)
+    if audience.sees_all:
+        return Filling(facts, indicators)
+    return Filling(facts, indicators, told or disclosed(month, audience=audience))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from audits.findings import Findings, Row, findings
-from indicators.disclosure import disclosed
+from indicators.disclosure import Disclosed, disclosed_to_each
 from indicators.models import Break, Comparator, Definition, JudgingPolicy
 from indicators.queries import year_starts
 from indicators.rules.periods import Month, months_text
@@ -53,7 +53,8 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     quarter = quarter or Round.objects.quarters().living().filter(end=named.end).first()
     commentary = _commentary(quarter)
     is_signed = quarter is not None and quarter.state in BEING_SIGNED
-    figures = _figures(month)
+    told = disclosed_to_each(month)
+    figures = _figures(told)
     if is_signed and quarter is not None and quarter.state == RoundState.IN_REVIEW:
         figures[Audience.STAFF]["review"] = review_of(quarter)
     codes = [row["code"] for row in figures[Audience.STAFF]["scorecard"]["indicators"]]
@@ -78,7 +79,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
             "committee_on": _committee_on(month),
             "audiences": {
                 str(audience): figures[audience]
-                | {"commentary": _told(commentary, month, audience, is_signed=is_signed)}
+                | {"commentary": _told(commentary, told[audience], is_signed=is_signed)}
                 for audience in Audience
             },
         }
@@ -101,27 +102,23 @@ def read(snapshot: Snapshot, audience: Audience = Audience.STAFF) -> dict[str, A
     return parsed(bytes(snapshot.content), audience)
 
 
-def _figures(month: Month) -> dict[Audience, dict[str, Any]]:
+def _figures(told: dict[Audience, Disclosed]) -> dict[Audience, dict[str, Any]]:
     """What hides from two audiences alike is put together once."""
     made: dict[Audience, dict[str, Any]] = {}
-    hidden = {}
-    for audience in Audience:
-        told = disclosed(month, audience=audience)
-        hidden[audience] = replace(told, audience=Audience.STAFF)
+    hidden = {audience: replace(each, audience=Audience.STAFF) for audience, each in told.items()}
+    for audience, its in told.items():
         like = next((other for other in made if hidden[other] == hidden[audience]), None)
-        made[audience] = (
-            _figures_for(month, audience) if like is None else _renamed(made[like], audience)
-        )
+        made[audience] = _figures_for(its) if like is None else _renamed(made[like], audience)
     return made
 
 
-def _figures_for(month: Month, audience: Audience) -> dict[str, Any]:
-    card = scorecard(month, audience=audience)
+def _figures_for(told: Disclosed) -> dict[str, Any]:
+    card = scorecard(told.month, audience=told.audience, told=told)
     return {
         "scorecard": as_json(card),
         "printed": printed_references(card),
-        "years": years_of(month, audience),
-        "journeys": journeys_of(audience),
+        "years": years_of(told),
+        "journeys": journeys_of(told.audience),
     }
 
 
@@ -130,7 +127,7 @@ def _renamed(made: dict[str, Any], audience: Audience) -> dict[str, Any]:
 
 
 def _told(
-    commentary: list[dict[str, Any]], month: Month, audience: Audience, *, is_signed: bool
+    commentary: list[dict[str, Any]], told: Disclosed, *, is_signed: bool
 ) -> list[dict[str, Any]]:
     """With the figures that it quotes, as this audience may be told them.
 
@@ -138,7 +135,9 @@ def _told(
 
     What is said of the whole quarter is accepted by the signature.
     """
-    quoting = filling(month, [one["text"] for one in commentary], audience=audience)
+    audience = told.audience
+    texts = [one["text"] for one in commentary]
+    quoting = filling(told.month, texts, audience=audience, told=told)
     commentary = [
         one | {"text": quoting.fill(one["text"]), "as_typed": one["text"]} for one in commentary
     ]

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from indicators.disclosure import Disclosed
 from indicators.rules.display import plain
-from indicators.rules.periods import Month, months_text
-from indicators.rules.suppression import Audience
+from indicators.rules.periods import months_text
 from indicators.year_table import Cell, Column, Series, Topic, YearTable, year_tables
 
 FINAL = "final"
 Kept = dict[str, Any]
 
 
-def years_of(month: Month, audience: Audience) -> list[Kept]:
-    return [_table(table) for table in year_tables(month, audience=audience)]
+def years_of(told: Disclosed) -> list[Kept]:
+    tables = year_tables(told.month, audience=told.audience, told=told)
+    return [_table(table) for table in tables]
 
 
 def _table(table: YearTable) -> Kept:

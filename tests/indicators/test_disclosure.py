@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.disclosure import Disclosed, disclosed
+from indicators.disclosure import Disclosed, disclosed, disclosed_to_each
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from tests.indicators.register import Register
@@ -47,6 +47,13 @@ def test_all_but_staff_are_kept_from_it(register: Register, audience: Audience):
     register.value("A", "2019-09", "4")
     assert told(audience).hides(one.pk, "", SEPTEMBER, 1)
     assert not told(Audience.STAFF).hides(one.pk, "", SEPTEMBER, 1)
+
+
+def test_what_each_audience_may_be_told_is_the_same_worked_out_at_once(register: Register):
+    register.indicator("A", disclosure="children")
+    register.value("A", "2019-09", "4")
+    assert disclosed_to_each(SEPTEMBER) == {audience: told(audience) for audience in Audience}
+    assert told(Audience.EXEMPT).hidden
 
 
 def test_nothing_is_looked_up_for_staff(
