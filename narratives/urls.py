@@ -21,6 +21,7 @@ from narratives.pages import (
     sections,
     signatures,
     snapshot,
+    snapshot_changes,
     writing,
     your_work,
 )
@@ -133,8 +134,11 @@ urlpatterns = [
     path("documents/snapshots/<int:snapshot_id>/", snapshot.snapshot, name="snapshot"),
     path(
         "documents/snapshots/<int:snapshot_id>/changes/",
-        snapshot.snapshot_changes,
+        snapshot_changes.snapshot_changes,
         name="snapshot_changes",
+    ),
+    path(
+        "documents/snapshots/<int:snapshot_id>/file/", snapshot.snapshot_file, name="snapshot_file"
     ),
     path("documents/snapshots/<int:snapshot_id>/papers/", snapshot.papers_make, name="papers_make"),
     path("documents/texts/", front_matter.front_matter, name="front_matter"),

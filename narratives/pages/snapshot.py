@@ -1,4 +1,4 @@
-"""A snapshot exactly as it was, the papers made from it, and what is known otherwise since."""
+"""A snapshot exactly as it was, and the papers made from it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,19 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.rules import suppression
-from indicators.rules.periods import Month
 from kpiportal.access import MAKE_PAPERS, SEE_STAFF_FIGURES, Scope, needs
 from kpiportal.models import Person
 from kpiportal.pages.reader import reader_of
-from kpiportal.pages.tables import Column, Table, arrange
 from narratives.actions import snapshots as actions
 from narratives.models import Audience, Paper, Snapshot
+from narratives.pages.as_it_was import as_it_was
 from narratives.papers import FORMATS, PAPERS
 from narratives.queries.freezing import papers_asked_for
-from narratives.snapshots.comparing import differences
-from narratives.snapshots.content import NotHeldError, content_of, parsed, read
-
-COMPARED = 200
+from narratives.snapshots.content import NotHeldError, read
 
 
 class PapersForm(forms.Form):
@@ -53,34 +49,11 @@ class AudienceForm(forms.Form):
     audience = forms.ChoiceField(label="As told to", choices=Audience.choices, required=False)
 
 
-class OtherForm(forms.Form):
-    says_optional = False
-    other = forms.ChoiceField(label="Compared with", required=False)
-
-    def __init__(self, *args: Any, snapshot: Snapshot, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = Snapshot.objects.visible_to(person).without_content().exclude(pk=snapshot.pk)
-        field = self.fields["other"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", f"{snapshot.month.label} as it is known now"),
-            *((str(each.pk), str(each)) for each in others[:COMPARED]),
-        ]
-
-
-class Differences(Table):
-    caption = "What is said otherwise"
-    about = Column(verbose_name="Of")
-    what = Column(orderable=False)
-    before = Column(verbose_name="In this snapshot", orderable=False)
-    after = Column(verbose_name="In the other", orderable=False)
-
-
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def snapshot(request: HttpRequest, snapshot_id: int) -> HttpResponse:
     person = reader_of(request)
-    shown = _load(person, snapshot_id)
+    shown = load(person, snapshot_id)
     return _page(request, shown, person, PapersForm())
 
 
@@ -88,7 +61,7 @@ def snapshot(request: HttpRequest, snapshot_id: int) -> HttpResponse:
 @require_POST
 def papers_make(request: HttpRequest, snapshot_id: int) -> HttpResponse:
     person = reader_of(request)
-    shown = _load(person, snapshot_id)
+    shown = load(person, snapshot_id)
     if not may_make(person, shown):
         raise PermissionDenied("Your role lets you make papers of drafts alone.")
     form = PapersForm(request.POST)
@@ -111,22 +84,15 @@ def papers_make(request: HttpRequest, snapshot_id: int) -> HttpResponse:
 
 @needs(SEE_STAFF_FIGURES)
 @require_safe
-def snapshot_changes(request: HttpRequest, snapshot_id: int) -> HttpResponse:
-    person = reader_of(request)
-    shown = _load(person, snapshot_id)
-    form = OtherForm(request.GET or None, snapshot=shown, person=person)
-    chosen = form.cleaned_data["other"] if form.is_bound and form.is_valid() else ""
-    other = _load(person, int(chosen)) if chosen else None
-    after = read(other) if other else parsed(content_of(Month(shown.month)))
-    found = differences(read(shown), after)
-    context = {
-        "snapshot": shown,
-        "other": other,
-        "form": form,
-        "count": len(found),
-        "table": arrange(request, Differences(found, empty_text="Nothing is said otherwise.")),
-    }
-    return render(request, "narratives/snapshot_changes.html", context)
+def snapshot_file(request: HttpRequest, snapshot_id: int) -> HttpResponse:
+    """The bytes that the hash is of, so that anybody may work it out."""
+    shown = load(reader_of(request), snapshot_id)
+    name = f"snapshot-{shown.number}-{shown.month}-{shown.short_hash}.json"
+    return HttpResponse(
+        bytes(shown.content),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def may_make(person: Person, snapshot: Snapshot) -> bool:
@@ -143,7 +109,7 @@ def standing_of(snapshot: Snapshot) -> str:
     return f"Approved by {snapshot.signature.signed_as}" if is_signed(snapshot) else "Draft"
 
 
-def _load(person: Person, snapshot_id: int) -> Snapshot:
+def load(person: Person, snapshot_id: int) -> Snapshot:
     seen = Snapshot.objects.visible_to(person).with_standing()
     return get_object_or_404(seen, pk=snapshot_id)
 
@@ -163,14 +129,16 @@ def _page(request: HttpRequest, shown: Snapshot, person: Person, form: PapersFor
     context = {
         "snapshot": shown,
         "standing": standing_of(shown),
+        "newer": _newer(shown),
         "read": content,
-        "sections": list(_sections(content)),
+        **as_it_was(content),
         "audience_form": chosen,
         "says_no": says_no,
         "papers": list(_lines(made, asked)),
         "audiences": Audience.labels,
         "is_underway": bool(asked),
         "made": len(made),
+        "of_all": len(asked | {_key(paper) for paper in made}),
         "to_make": len(asked - {_key(paper) for paper in made}),
         "may_make": may_make(person, shown),
         "form": form,
@@ -178,14 +146,10 @@ def _page(request: HttpRequest, shown: Snapshot, person: Person, form: PapersFor
     return render(request, "narratives/snapshot.html", context)
 
 
-def _sections(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The rows under their sections, with the references as they are printed."""
-    rows = content["scorecard"]["indicators"]
-    for section in content["scorecard"]["sections"]:
-        members = [row for row in rows if row["section"] == section["name"]]
-        yield section | {
-            "rows": [row | {"printed": content["printed"][row["code"]]} for row in members]
-        }
+def _newer(shown: Snapshot) -> Snapshot | None:
+    """The newest of the same month."""
+    later = Snapshot.objects.without_content().filter(month=shown.month, number__gt=shown.number)
+    return later.order_by("number").last()
 
 
 def _lines(made: list[Paper], asked: set[tuple[str, str, str]]) -> Iterator[dict[str, Any]]:

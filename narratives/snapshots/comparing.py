@@ -1,102 +1,148 @@
-"""What two contents of snapshots say otherwise: figures, targets, definitions, texts, audits."""
+"""What two contents of snapshots say otherwise, each read for the same audience."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from indicators.rules import words
-from indicators.rules.periods import Month
+from indicators.rules.standing import Rag, Standing
+from narratives.snapshots.restated import figures
 
 Kept = Mapping[str, Any]
-NOT_THERE = "not there"
+NOT_THERE, NONE = "not there", "none"
 # What is said of a definition that nobody reads as a change of it.
 NOT_TOLD = {"known_from"}
+QUARTER = "The quarter as a whole"
+POLICY = "The rules of judging"
+
+
+class Kind(StrEnum):
+    """In the order in which a reader wants to know."""
+
+    FIGURE = "Figures of the month"
+    OTHER_MONTHS = "Figures of other months and years"
+    EXACT = "Figures only said more exactly"
+    STANDING = "Standings"
+    REFERENCE = "Targets and comparators"
+    WORDS = "Words"
+    DEFINITION = "Definitions and rules"
+    AUDITS = "Case audits"
+    PAPERS = "What the papers say beside the figures"
 
 
 @dataclass(frozen=True)
 class Difference:
     """`about` is an indicator's code, or what else it is about."""
 
+    kind: Kind
     about: str
     what: str
     before: str
     after: str
+    title: str = ""
 
 
 def differences(before: Kept, after: Kept) -> list[Difference]:
-    """As the audience is told it for which both contents were read."""
-    return [
+    titles = _titles(before) | _titles(after)
+    found = [
         *_figures(before, after),
+        *_standings(before, after),
+        *_references(before, after),
         *_texts(before, after),
         *_definitions(before, after),
         *_policy(before, after),
         *_audits(before, after),
+        *_front(before, after),
+    ]
+    return [
+        Difference(**{**vars(each), "title": titles.get(each.about, "")})
+        for each in sorted(found, key=lambda each: list(Kind).index(each.kind))
     ]
 
 
+def _titles(content: Kept) -> dict[str, str]:
+    return {row["code"]: row["title"] for row in content["scorecard"]["indicators"]}
+
+
 def _figures(before: Kept, after: Kept) -> Iterator[Difference]:
-    old, new = _said(before), _said(after)
-    for key in dict.fromkeys([*old, *new]):
-        one, other = old.get(key, NOT_THERE), new.get(key, NOT_THERE)
-        # A month that had not come in one of them is no difference.
-        is_news = key[2] and NOT_THERE in (one, other)
-        if one != other and not is_news:
-            yield Difference(key[0], key[1], one, other)
+    for each in figures(before, after):
+        if each.is_exact:
+            kind = Kind.EXACT
+        else:
+            kind = Kind.FIGURE if each.is_of_the_month else Kind.OTHER_MONTHS
+        yield Difference(kind, each.code, each.what, each.before, each.after)
 
 
-def _said(content: Kept) -> dict[tuple[str, str, bool], str]:
-    """By code, what it is a figure of, and whether a month that may not have come yet."""
-    found: dict[tuple[str, str, bool], str] = {}
-    month = Month.from_text(content["month"])
+def _standings(before: Kept, after: Kept) -> Iterator[Difference]:
+    old, new = _judged(before), _judged(after)
+    for key in old:
+        if key in new and old[key] != new[key]:
+            yield Difference(Kind.STANDING, *key, old[key], new[key])
+
+
+def _judged(content: Kept) -> dict[tuple[str, str], str]:
+    """By indicator or section, and what it is held against."""
+    found = {}
+    labels = {each["key"]: each["label"] for each in content["comparators"]}
+    for section in content["scorecard"]["sections"]:
+        found[section["name"], "The section"] = words.RAG[Rag(section["rag"])]
     for row in content["scorecard"]["indicators"]:
-        code = row["code"]
-        found[code, month.label, False] = _figure(row)
+        code, against = row["code"], row["against"]
         target = content["printed"][code].get("target")
-        found[code, "Target", False] = target or "none"
-    for table in content.get("years", []):
-        for topic in table["topics"]:
-            for column in topic["columns"]:
-                found |= _of_year(table, column, month)
+        standing = against["target"]["standing"]
+        found[code, "Against target"] = words.against_target(
+            standing, has_target=target is not None
+        )
+        found[code, "Since last reported"] = words.trend_of_a_row(row["trend"])
+        for key, label in labels.items():
+            if key in against:
+                word = words.STANDING[Standing(against[key]["standing"] or Standing.NONE)]
+                found[code, f"Against {label}"] = word or words.NOTHING
     return found
 
 
-def _of_year(table: Kept, column: Kept, month: Month) -> dict[tuple[str, str, bool], str]:
-    found: dict[tuple[str, str, bool], str] = {}
-    code = column["code"]
-    for series in (column["whole"], *column["categories"]):
-        name = f"{series['name']}, " if series.get("name") else ""
-        for at, cell in zip(map(Month.from_text, table["months"]), series["months"], strict=True):
-            if cell is not None and not (at == month and not name):
-                found[code, f"{name}{at.label}", True] = _figure(cell)
-        for year, cell in zip(table["past_years"], series["years"], strict=True):
-            found[code, f"{name}{year}", False] = _figure(cell)
-    return found
+def _references(before: Kept, after: Kept) -> Iterator[Difference]:
+    """Printed with other decimals it is the same."""
+    labels = {
+        each["key"]: each["label"] for each in (*before["comparators"], *after["comparators"])
+    }
+    old, new = _held_against(before), _held_against(after)
+    for code in filter(new.__contains__, old):
+        for key, label in ({"target": "Target"} | labels).items():
+            was, now = old[code].get(key), new[code].get(key)
+            if (was and was[0]) != (now and now[0]):
+                yield Difference(
+                    Kind.REFERENCE, code, label, was[1] if was else NONE, now[1] if now else NONE
+                )
 
 
-def _figure(cell: Kept) -> str:
-    status = words.STATUS.get(cell.get("status") or "final", "")
-    counts = [cell.get("numerator"), cell.get("denominator")]
-    of = f"({counts[0]} of {counts[1]})" if all(counts) else ""
-    return " ".join(filter(None, [cell.get("shown"), of, status])) or words.NOTHING
+def _held_against(content: Kept) -> dict[str, dict[str, tuple[str, str]]]:
+    """By indicator and what it is held against: exact, and as printed. What is not told is not
+    there."""
+    return {
+        row["code"]: {
+            key: (each["reference"], printed)
+            for key, each in row["against"].items()
+            if (printed := content["printed"][row["code"]].get(key)) is not None
+        }
+        for row in content["scorecard"]["indicators"]
+    }
 
 
 def _texts(before: Kept, after: Kept) -> Iterator[Difference]:
     old, new = _commentary(before), _commentary(after)
     for about in dict.fromkeys([*old, *new]):
         one, other = old.get(about), new.get(about)
-        for what in ("text", "state"):
+        for what, label in (("text", "Commentary"), ("state", "How far it is")):
             was, now = (one or {}).get(what, NOT_THERE), (other or {}).get(what, NOT_THERE)
             if was != now:
-                label = "Commentary" if what == "text" else "Commentary’s state"
-                yield Difference(about, label, was, now)
+                yield Difference(Kind.WORDS, about, label, was, now)
 
 
 def _commentary(content: Kept) -> dict[str, Kept]:
     """By the indicator, the section, or the quarter that it is on."""
-    return {
-        one["code"] or one.get("section") or "The quarter as a whole": one
-        for one in content["commentary"]
-    }
+    return {one["code"] or one.get("section") or QUARTER: one for one in content["commentary"]}
 
 
 def _definitions(before: Kept, after: Kept) -> Iterator[Difference]:
@@ -104,20 +150,19 @@ def _definitions(before: Kept, after: Kept) -> Iterator[Difference]:
     for code in dict.fromkeys([*old, *new]):
         if code not in old or code not in new:
             there = [NOT_THERE if code not in each else each[code]["title"] for each in (old, new)]
-            yield Difference(code, "Indicator", *there)
+            yield Difference(Kind.DEFINITION, code, "Indicator", *there)
             continue
         for name in sorted({*old[code], *new[code]} - NOT_TOLD):
             was, now = old[code].get(name), new[code].get(name)
             if was != now and name in old[code] and name in new[code]:
-                yield Difference(code, name.replace("_", " ").capitalize(), _word(was), _word(now))
+                yield Difference(Kind.DEFINITION, code, _label(name), _word(was), _word(now))
 
 
 def _policy(before: Kept, after: Kept) -> Iterator[Difference]:
     for name in sorted(set(before["policy"]) - NOT_TOLD):
         was, now = before["policy"][name], after["policy"].get(name)
         if was != now:
-            what = name.replace("_", " ").capitalize()
-            yield Difference("Judging policy", what, _word(was), _word(now))
+            yield Difference(Kind.DEFINITION, POLICY, _label(name), _word(was), _word(now))
 
 
 def _audits(before: Kept, after: Kept) -> Iterator[Difference]:
@@ -125,7 +170,15 @@ def _audits(before: Kept, after: Kept) -> Iterator[Difference]:
     for title in dict.fromkeys([*old, *new]):
         was, now = _graded(old.get(title)), _graded(new.get(title))
         if was != now:
-            yield Difference("Case audits", title, was, now)
+            yield Difference(Kind.AUDITS, title, "Graded", was, now)
+
+
+def _front(before: Kept, after: Kept) -> Iterator[Difference]:
+    """Those of the first snapshots held none."""
+    old, new = before.get("front", {}), after.get("front", {})
+    for name in filter(new.__contains__, old):
+        if old[name] != new[name]:
+            yield Difference(Kind.PAPERS, _label(name), "Text", _word(old[name]), _word(new[name]))
 
 
 def _graded(found: Kept | None) -> str:
@@ -135,9 +188,13 @@ def _graded(found: Kept | None) -> str:
     return f"{found['of']} final: {grades}"
 
 
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 def _word(said: Any) -> str:
     if isinstance(said, dict):
-        return ", ".join(f"{name} {each}" for name, each in sorted(said.items()))
+        return ", ".join(f"{_label(name)} {each}" for name, each in sorted(said.items()))
     if isinstance(said, bool):
         return "yes" if said else "no"
     return words.NOTHING if said in (None, "") else str(said)

@@ -270,6 +270,7 @@ TABLE = [
     row("front_matter", to(A, D), to(A, D)),
     row("snapshot", to(A, L, C, D)),
     row("snapshot_changes", to(A, L, C, D)),
+    row("snapshot_file", to(A, L, C, D)),
     only_post("papers_make", to(A, L, C, D)),
     row("paper", to(*Role, gives=404) | to(A, L, C, D), to(*Role, gives=405)),
     # --- people, teams, posts

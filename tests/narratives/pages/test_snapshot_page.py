@@ -1,5 +1,6 @@
 """A snapshot's page: what it holds for whom, the papers of it, what is known otherwise since."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -82,10 +83,41 @@ def test_it_shows_what_it_holds_as_each_audience_is_told(
             reverse("snapshot", args=[snapshot.pk]), {"audience": "published"}
         )
     )
-    row = '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
+    row = '<td class="govuk-table__cell govuk-table__cell--numeric">3 '
     assert row in staff
     assert row not in others
-    assert "suppressed</td>" in others
+    assert '<span class="portal-light">suppressed</span>' in others
+
+
+def test_it_says_of_itself_whose_place_it_takes_and_which_is_newer(
+    quarter: Quarter, snapshot: Snapshot
+) -> None:
+    cast = quarter.cast
+    quarter.write("It fell.")
+    second = snapshots.take_by_hand(month=SEPTEMBER, reason="For us.", by=cast.analyst, now=NOW)
+    before = text_of(get(cast.analyst, "snapshot", snapshot.pk))
+    after = text_of(get(cast.analyst, "snapshot", second.pk))
+    assert "There is a newer one of this month" in before
+    assert "There is a newer one of this month" not in after
+    assert reverse("snapshot", args=[snapshot.pk]) in after
+    assert "Taken by hand: For us." in after
+
+
+def test_it_shows_definitions_rules_and_texts_as_they_were(
+    quarter: Quarter, snapshot: Snapshot
+) -> None:
+    page = text_of(get(quarter.cast.analyst, "snapshot", snapshot.pk))
+    for said in ["The exact figures", "Front door manager", "Performance Manager", snapshot.sha256]:
+        assert said in page
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_its_bytes_are_those_that_the_hash_is_of(
+    quarter: Quarter, snapshot: Snapshot, who: str
+) -> None:
+    answer = get(getattr(quarter.cast, who), "snapshot_file", snapshot.pk)
+    assert hashlib.sha256(answer.content).hexdigest() == snapshot.sha256
+    assert answer["Content-Disposition"].startswith("attachment; ")
 
 
 def restate() -> None:
@@ -102,20 +134,29 @@ def test_it_says_what_was_restated_since_and_shows_the_figure_as_it_was(
     before = text_of(get(quarter.cast.analyst, "snapshot_changes", snapshot.pk))
     assert "Nothing is said otherwise." in before
     restate()
-    page = " ".join(text_of(get(quarter.cast.analyst, "snapshot_changes", snapshot.pk)).split())
-    assert "1 difference" in page
-    assert ">216</td>" in page.replace("> ", ">").replace(" <", "<")
-    assert ">217</td>" in page.replace("> ", ">").replace(" <", "<")
-    assert ">216<" in text_of(get(quarter.cast.analyst, "snapshot", snapshot.pk))
+    page = text_of(get(quarter.cast.analyst, "snapshot_changes", snapshot.pk))
+    assert 'href="#figure">Figures of the month</a> <span>1</span>' in page
+    assert '<td class="govuk-table__cell portal-differ__text">216</td>' in page
+    assert '<td class="govuk-table__cell portal-differ__text">217</td>' in page
+    shown = text_of(get(quarter.cast.analyst, "snapshot", snapshot.pk))
+    assert "216" in shown
+    assert "217" not in shown
 
 
 def test_two_snapshots_are_compared(quarter: Quarter, snapshot: Snapshot) -> None:
     quarter.write("It fell.")
     second = snapshots.take(month=SEPTEMBER, occasion=Occasion.CLOSED, now=NOW)
-    answer = as_(quarter.cast.analyst).get(
-        reverse("snapshot_changes", args=[snapshot.pk]), {"other": str(second.pk)}
-    )
-    page = text_of(answer)
-    assert "2 differences" in page  # the text, and its state
+    quarter.write("It rose.")
+    third = snapshots.take(month=SEPTEMBER, occasion=Occasion.CLOSED, now=NOW)
+    page = compared(quarter, snapshot, second)
+    assert "Words</a> <span>2</span>" in page  # the text, and how far it is
     assert "It fell." in page
     assert "not there" in page
+    # In whichever order they are asked for, the older stands on the left.
+    for one, other in [(second, third), (third, second)]:
+        assert "It <del>fell.</del><ins>rose.</ins>" in compared(quarter, one, other)
+
+
+def compared(quarter: Quarter, one: Snapshot, other: Snapshot) -> str:
+    address = reverse("snapshot_changes", args=[one.pk])
+    return text_of(as_(quarter.cast.analyst).get(address, {"other": str(other.pk)}))
