@@ -27,7 +27,7 @@ from kpiportal.pages.tables import Column, Number, Table, arrange
 class Programmes(Table):
     caption = "Programmes"
     caption_is_hidden = True
-    title = Column(linkify=lambda record: f"{reverse('audits')}?programme={record.pk}")
+    title = Column(linkify=lambda record: reverse("audit_programme", args=[record.pk]))
     period = Column(empty_values=(), order_by=("first_day", "months"))
     kind = Column(empty_values=())
     cases = Number()
@@ -107,8 +107,8 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:  # started twice in the same moment
             form.add_error(None, refusal.messages)
         else:
-            messages.success(request, f"{programme} has begun. Take its cases in.")
-            return redirect("audit_programmes")
+            messages.success(request, f"{programme} has begun. Set it up, then load its frame.")
+            return redirect("audit_programme", programme.pk)
     return render(request, "audits/new_programme.html", {"form": form})
 
 

@@ -29,7 +29,7 @@ from kpiportal.models import Job
 from narratives.actions.questions import ask
 from narratives.checking import undefended
 from narratives.models.questions import Ask
-from tests.audits.conftest import start_a_round
+from tests.audits.conftest import draw_a_case, start_a_round
 from tests.cast import Cast
 from tests.indicators.uploading import MAPPING
 from tests.narratives.editions import published_quarter
@@ -58,6 +58,7 @@ def furnish(cast: Cast) -> Addresses:
     audits = start_a_round(cast, service)
     audit = audits.assign()
     concern = raise_concern(audit=audit, words="Not seen.", by=cast.auditor, now=now)
+    drawn = draw_a_case(audits)
     quarter = start_a_quarter(cast, head=post)
     quarter.write("It rose to 99%.")
     quarter.hand_on()
@@ -158,6 +159,8 @@ def furnish(cast: Cast) -> Addresses:
         "name": paper.name,
         "audit_id": audit.pk,
         "concern_id": concern.pk,
+        "programme_id": audits.programme.pk,
+        "drawn_id": drawn.pk,
         "inadequate_id": InadequateCase.objects.create(audit=audit, started_at=now, post=post).pk,
         "person_id": cast.other_officer.pk,
         "service_id": service.pk,

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from audits.actions.assignment import assign
-from audits.actions.programmes import start_programme
+from audits.actions.drawing import draw, freeze
+from audits.actions.programmes import Settings, set_up, start_programme
 from audits.actions.recording import save, submit
 from audits.actions.writing import Words
-from audits.models import Audit, Grade, Programme
+from audits.models import Audit, DrawnCase, Grade, Programme
 from kpiportal.access import Role
 from kpiportal.models import Person, RoleHeld, Service, Team
 from tests.cast import Cast
@@ -78,6 +79,18 @@ def start_a_round(cast: Cast, service: Service | None = None) -> Round:
         by=cast.audit_coordinator,
     )
     return Round(cast, programme, team, other)
+
+
+def draw_a_case(round_: Round) -> DrawnCase:
+    """One of a frame of three."""
+    by, programme = round_.cast.audit_coordinator, round_.programme
+    settings = Settings(programme.scale, programme.tool, seed="a seed", number=1)
+    set_up(programme=programme, version=programme.version, settings=settings, auditors=[], by=by)
+    lines = [f"W{at},{round_.team.name},Plan" for at in range(3)]
+    content = "\n".join(["number,team,type", *lines]).encode()
+    freeze(programme=programme, content=content, by=by, now=NOW)
+    draw(programme=programme, by=by, now=NOW)
+    return DrawnCase.objects.get()
 
 
 def someone(name: str, *roles: Role, team: Team | None = None) -> Person:
