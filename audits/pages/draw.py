@@ -198,12 +198,13 @@ def draws(request: HttpRequest) -> HttpResponse:
 def check_draw(request: HttpRequest, programme_id: int) -> HttpResponse:
     frame, files = _files(request, programme_id)
     drawn = read_drawn(files.drawn)
+    in_order = sorted(drawn, key=lambda one: (one.stratum, one.place))
     context = {
         "frame": frame,
         "programme": frame.programme,
         "faults": files.faults,
         "strata": arrange(request, Strata(_by_stratum(files))) if drawn else None,
-        "drawn": Drawn(sorted(drawn, key=lambda one: (one.stratum, one.place))),
+        "drawn": Drawn(in_order, prefix="drawn-"),
     }
     return render(request, "audits/check_draw.html", context)
 
