@@ -12,7 +12,7 @@ from itertools import cycle
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.models import Release
+from indicators.models import Release, Value
 from indicators.rules.periods import Month
 from kpiportal import demo
 from kpiportal.access import Role
@@ -43,6 +43,8 @@ DONE_ABOUT_IT = [
 ]
 NOTHING_TOLD = "The numbers are too small to say more."
 RETURNED_BECAUSE = "Please say by when, and who sees to it."
+QUARTER = 3  # months
+Clock = Callable[[int], datetime]
 GAPS = "The figures that are missing were not collected for this publication."
 
 
@@ -76,22 +78,33 @@ def play(*, now: datetime, finish: bool) -> None:
     if release is None:
         return
     cast = Cast.of_the_demo()
-    clock = _clock(release, now)
     _chain("", demo.HEAD)
-    month = rounds.begin(month=Month(release.month), now=clock(0))
+    newest = Month(release.month)
+    before = newest - QUARTER
+    if finish and not Round.objects.exists() and Value.objects.filter(end=before).exists():
+        # Signed on the day on which its figures came: members then see what has changed since.
+        clock = _clock(release, now, step=timedelta(hours=1))
+        if quarter := _closed(before, cast, clock):
+            _finish(quarter, cast, clock)
+    clock = _clock(release, now, step=timedelta(days=1))
+    quarter = _closed(newest, cast, clock)
+    if quarter and finish:
+        _finish(quarter, cast, clock)
+    elif quarter:
+        _plan(newest, cast, now)
+        _leave_work_for_everybody(quarter, cast, clock)
+
+
+def _closed(end: Month, cast: Cast, clock: Clock) -> Round | None:
+    """The quarter whose last month this is, with its figures closed, if nobody has begun it yet."""
+    month = rounds.begin(month=end, now=clock(0))
     if month.state != RoundState.OPEN:
-        return
+        return None
     rounds.close_figures(
         round_=month, version=month.version, gaps=GAPS, by=cast.analyst, now=clock(1)
     )
     quarter = quarter_of(month)
-    if quarter is None or quarter.state != RoundState.FIGURES_CLOSED:
-        return
-    if finish:
-        _finish(quarter, cast, clock)
-    else:
-        _plan(Month(release.month), cast, now)
-        _leave_work_for_everybody(quarter, cast, clock)
+    return quarter if quarter and quarter.state == RoundState.FIGURES_CLOSED else None
 
 
 def _plan(month: Month, cast: Cast, now: datetime) -> None:
@@ -108,10 +121,10 @@ def _plan(month: Month, cast: Cast, now: datetime) -> None:
     set_dates(month=month, version=0, dates=dates, by=cast.analyst, now=now)
 
 
-def _clock(release: Release, now: datetime) -> Callable[[int], datetime]:
-    """Ten in the morning, so many days after the release; never later than now."""
+def _clock(release: Release, now: datetime, *, step: timedelta) -> Clock:
+    """Ten in the morning of the release, and so many steps on; never later than now."""
     begins = datetime.combine(release.recorded_on, time(10), timezone.get_current_timezone())
-    return lambda days: min(begins + timedelta(days=days), now)
+    return lambda steps: min(begins + steps * step, now)
 
 
 def _chain(section: str, *posts: str) -> None:
@@ -128,7 +141,7 @@ def _section(one: Commentary) -> str:
     return definition.section if definition else ""
 
 
-def _finish(quarter: Round, cast: Cast, clock: Callable[[int], datetime]) -> None:
+def _finish(quarter: Round, cast: Cast, clock: Clock) -> None:
     for one, done in zip(_due(quarter), cycle(DONE_ABOUT_IT), strict=False):
         _write(one, done, cast, clock(3))
         _submit(one, cast, clock(3))
@@ -146,7 +159,7 @@ def _finish(quarter: Round, cast: Cast, clock: Callable[[int], datetime]) -> Non
     )
 
 
-def _leave_work_for_everybody(quarter: Round, cast: Cast, clock: Callable[[int], datetime]) -> None:
+def _leave_work_for_everybody(quarter: Round, cast: Cast, clock: Clock) -> None:
     """In turn: still to write, submitted, with the director, returned."""
     due = _due(quarter)
     for number, (one, done) in enumerate(zip(due, cycle(DONE_ABOUT_IT), strict=False)):

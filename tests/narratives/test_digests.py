@@ -12,12 +12,14 @@ from kpiportal import jobs
 from kpiportal.events import record
 from kpiportal.models import Event, Job, Person
 from narratives.actions import commentary as writing
-from narratives.actions import digests
+from narratives.actions import digests, questions
+from narratives.models.questions import Ask
 from narratives.tasks import ask_for_digests, send_digests_each_working_day
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
+from tests.narratives.editions import published_quarter
 from tests.narratives.makers import NOW, make_post
-from tests.narratives.quarter import Quarter, start_a_quarter
+from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
 
 Capture = Any
 
@@ -76,6 +78,31 @@ def test_what_came_back_and_what_turned_red_is_told_without_a_word_of_it(
         "Turned red",
         "- AB 02, % of referrals completed within 24 hours (September 2017)",
     ]
+
+
+def test_a_question_is_told_of_by_its_indicator_and_so_is_its_answer(
+    quarter: Quarter, django_capture_on_commit_callbacks: Capture
+) -> None:
+    cast, about = quarter.cast, "AB 01, % of referrals that are repeat within 12 months"
+    asked = questions.ask(
+        edition=published_quarter(cast, SEPTEMBER),
+        indicator=Indicator.objects.get(code="AB 01"),
+        kind=Ask.QUESTION,
+        text="Was it the Smiths?",
+        by=cast.member,
+        now=NOW,
+    )
+    (text,) = send(cast.lead_officer, django_capture_on_commit_callbacks)
+    due = "due 24 January 2018"
+    assert f"Waits for you\n- To answer: a question on {about} ({due})\n" in text
+    assert f"/questions/{asked.pk}/\n" in text
+    questions.answer(question=asked, version=1, text="It was not.", by=cast.lead_officer, now=NOW)
+    again = send(cast.lead_officer, django_capture_on_commit_callbacks)
+    assert all("To answer" not in each for each in again)
+    (told,) = send(cast.member, django_capture_on_commit_callbacks)
+    assert f"- Answered: your question on {about}\n" in told
+    assert "Smiths" not in text + told
+    assert "It was not." not in told
 
 
 def test_an_auditor_hears_how_many_audits_wait_and_of_none_of_them(
