@@ -22,6 +22,7 @@ from narratives.actions import commentary as writing
 from narratives.actions import rounds
 from narratives.actions.calendar import set_dates
 from narratives.checking import objections_to
+from narratives.demo_papers import set_priorities
 from narratives.drafting import draft
 from narratives.models import AcceptanceStep, Commentary, Round
 from narratives.queries import parts
@@ -78,6 +79,7 @@ def play(*, now: datetime, finish: bool) -> None:
     if release is None:
         return
     cast = Cast.of_the_demo()
+    set_priorities(by=cast.analyst, now=now)
     _chain("", demo.HEAD)
     newest = Month(release.month)
     before = newest - QUARTER

@@ -5,7 +5,7 @@ is printed letter by letter; a figure comes as it is to be printed, beside its n
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -71,10 +71,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
+    """A drawing is an ornament for PDF alone: other formats go without its column."""
+
     heading: str
     width: float = 1.0
     is_figure: bool = False
     group: str = ""
+    is_drawing: bool = False
 
 
 def figures(heading: str, width: float = 1.0, group: str = "") -> Column:
@@ -105,6 +108,21 @@ class Table:
     def __post_init__(self) -> None:
         if self.size < SMALLEST_IN_TABLES:
             raise UnreadableError(f"A table in {self.size} point is too small to read.")
+
+    @property
+    def in_words(self) -> "Table":
+        """Without the columns of drawings."""
+        kept = [place for place, column in enumerate(self.columns) if not column.is_drawing]
+        if len(kept) == len(self.columns):
+            return self
+        return replace(
+            self,
+            columns=[self.columns[place] for place in kept],
+            rows=[
+                row if row.is_group else replace(row, cells=[row.cells[place] for place in kept])
+                for row in self.rows
+            ],
+        )
 
     @property
     def groups(self) -> "list[Group]":

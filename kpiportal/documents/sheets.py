@@ -26,7 +26,7 @@ def workbook(document: Document, *, dated: datetime) -> bytes:
 def csv_of(document: Document) -> bytes:
     """The one table of a document."""
     (table,) = document.tables
-    return to_csv(as_rows(table)).encode("utf-8-sig")
+    return to_csv(as_rows(table.in_words)).encode("utf-8-sig")
 
 
 def csv_files(document: Document) -> bytes:
@@ -56,7 +56,7 @@ def named(document: Document) -> Iterator[tuple[str, Table]]:
             number += 1
             name = f"{plain[: LONGEST_NAME - len(str(number)) - 1].strip()} {number}"
         taken.add(name.lower())
-        yield name, table
+        yield name, table.in_words
 
 
 def as_rows(table: Table) -> Iterator[list[Said]]:

@@ -201,7 +201,7 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
             run = paragraph.add_run(printable(table.caption))
             run.font.size, run.font.color.rgb = Pt(self.document.size), INK
-        self._add(word_tables.table(table, width=_width(part) * table.share))
+        self._add(word_tables.table(table.in_words, width=_width(part) * table.share))
         self._say("")
 
     def _pictures(self, pictures: Pictures, part: Part) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from indicators.charts import bars, flow, lines, shares
@@ -11,6 +12,7 @@ from indicators.charts.chart import Chart, Size
 from indicators.charts.levels import Level, Step
 from indicators.charts.series import Lines, Point
 from indicators.charts.shares import Panel, Panels, Share, Shares
+from indicators.charts.sparkline import Spot, sparkline
 from indicators.rules import words
 from indicators.rules.periods import Month
 from kpiportal.documents.parts import Picture
@@ -20,6 +22,7 @@ from narratives.papers.told import Kept, Told
 SMALL = Size(width=360, height=168, font=13)
 COUNTED_BY_MONTH = "1"
 QUARTERLY = "3"
+A_YEAR = 12
 # Fewer months than this are no picture.
 SOME = 3
 
@@ -53,7 +56,7 @@ def tiny_chart(told: Told, code: str, title: str) -> Picture | None:
             bars=[Bar(month, _value(cells[month]), "") for month in months],
             suffix="%" if told.definition(code)["unit"] == "percent" else "",
             year_starts=told.year_starts,
-            size=Size(width=230, height=120, font=12),
+            size=Size(width=226, height=124, font=13),
         )
     )
     return _picture(drawn, title)
@@ -106,6 +109,33 @@ def course_chart(
         )
     )
     return _picture(drawn, title)
+
+
+def spark(told: Told, code: str) -> str:
+    """This year's months and those of the year before as a line as wide as a word."""
+    column = told.columns[code]
+    cells = [*column["whole"]["last_year"], *column["whole"]["months"]]
+    targets = [*[None] * A_YEAR, *column["targets"]]
+    first = told.months[0] - A_YEAR
+    now = first.months_until(told.month)
+    known = [place for place in range(now + 1) if "value" in (cells[place] or {})]
+    if len(known) < SOME:
+        return ""
+    usual = min(after - before for before, after in pairwise(known))
+    anew = {
+        first.months_until(Month.from_text(each)) for each in told.content["breaks"].get(code, [])
+    }
+    anew |= {A_YEAR} if column["covers"] == "ytd" else set()
+    spots = [
+        Spot(
+            place,
+            Decimal(cells[place]["value"]),
+            None if targets[place] is None else Decimal(targets[place]),
+            place - before == usual and not any(before < each <= place for each in anew),
+        )
+        for before, place in pairwise([-A_YEAR, *known])
+    ]
+    return sparkline(spots, places=now + 1)
 
 
 def _lines(told: Told, code: str, title: str, cells: list[tuple[Month, Kept | None]]) -> Chart:

@@ -19,6 +19,7 @@ from kpiportal.documents.parts import (
     Table,
     figures,
 )
+from narratives.papers import breakdowns
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
 from narratives.papers.prose import sentences
@@ -64,15 +65,15 @@ def _blocks(told: Told, analysis: Analysis) -> Iterator[Block]:
 
 def _columns(told: Told) -> Iterator[Column]:
     yield figures("No.", 0.6)
-    yield Column("Measure", 4.2)
-    yield Column("Good to be", 0.9)
-    yield Column("Data period", 1.7)
+    yield Column("Measure", 5.4)
+    yield Column("Good to be", 1)
+    yield Column("Data period", 2)
     yield figures("Target", 1.1)
     for end in _ends(told):
-        yield figures(_name(told, end), 1.4, "Quarters")
-    yield Column("Latest", 1.5)
-    yield Column("Benchmarks", 2.6)
-    yield Column("Narrative", 5)
+        yield figures(_name(told, end), 1.9, "Quarters")
+    yield Column("Latest", 1.6)
+    yield Column("Benchmarks", 4)
+    yield Column("Narrative", 6.4)
 
 
 def _ends(told: Told) -> list[Month]:
@@ -90,7 +91,7 @@ def _cells(told: Told, analysis: Analysis, code: str, place: int) -> Iterator[Ce
     yield Cell(said["title"], note=code)
     yield Cell(GOOD[said["better"]])
     yield Cell(COVERED.get(said["months"], f"{said['months']} months"))
-    yield Cell(told.printed(code, "target") if target["reference"] is not None else MONITOR)
+    yield Cell(_target(told, code) if target["reference"] is not None else MONITOR)
     before: Month | None = None
     for end in _ends(told):
         yield _of_quarter(told, code, end, before)
@@ -100,13 +101,17 @@ def _cells(told: Told, analysis: Analysis, code: str, place: int) -> Iterator[Ce
     yield Cell(_narrative(told, analysis, code))
 
 
+def _target(told: Told, code: str) -> str:
+    return told.brief(code, told.content["printed"][code]["target"])
+
+
 def _of_quarter(told: Told, code: str, end: Month, before: Month | None) -> Cell:
     shown = as_cell(told.cell(code, end))
     if not shown.text or shown.number is None:
         return shown if shown != Cell() else Cell(words.NOTHING)
     way = went(told, code, end, before) if before else ""
     note = ", ".join(filter(None, [way, shown.note]))
-    return Cell(told.signed(code, shown.text), number=shown.number, note=note)
+    return Cell(told.brief(code, shown.text), number=shown.number, note=note)
 
 
 def _latest(told: Told, code: str) -> Cell:
@@ -120,8 +125,12 @@ def _latest(told: Told, code: str) -> Cell:
 
 def _narrative(told: Told, analysis: Analysis, code: str) -> str:
     """The officer's own first words; else what the figures bear out."""
-    if told.rows[code]["shown"] is None and not told.accepted(code):
+    if told.accepted(code):
+        return sentences(told.accepted(code))[0]
+    by_category = breakdowns.sentences(told, told.columns[code])
+    if told.rows[code]["shown"] is None and by_category:
+        return " ".join(by_category)
+    if told.rows[code]["shown"] is None:
         status = words.STATUS.get(told.rows[code]["status"], "")
         return UNAVAILABLE if status in ("", "missing", "not available") else status.capitalize()
-    accepted = sentences(told.accepted(code))
-    return accepted[0] if accepted else " ".join(analysis.sentences(code, 2))
+    return " ".join(analysis.sentences(code, 2))

@@ -44,6 +44,7 @@ KEY_TARGET, KEY_TRACKER = "target", "tracker"
 MESSAGES = 3
 BOXES = 6
 SIZE = 8.5
+UNUSED = "Not used: the council judges without a tolerance"
 
 
 def make(told: Told) -> Paper:
@@ -165,7 +166,12 @@ def _closing(told: Told) -> Iterator[Block]:
 
 
 def _key(told: Told) -> Iterator[Block]:
-    percent = f"{(Decimal(told.content['policy']['tolerance']) * 100).normalize():f}%"
+    tolerance = Decimal(told.content["policy"]["tolerance"]) * 100
+    percent = f"{tolerance.normalize():f}%"
+    approaching = f"Approaching it: short by up to {percent} of it" if tolerance else UNUSED
+    little_worse = f"Worse by up to {percent} of it" if tolerance else UNUSED
+    behind = f"Behind it: short by more than {percent} of it" if tolerance else "Behind it"
+    worse = f"Worse by more than {percent} of it" if tolerance else "Worse"
     yield Table(
         name="Report key",
         size=11,
@@ -183,15 +189,15 @@ def _key(told: Told) -> Iterator[Block]:
             Row(
                 [
                     Cell("Amber", rag="amber"),
-                    Cell(f"Approaching it: short by up to {percent} of it"),
-                    Cell(f"Worse by up to {percent} of it"),
+                    Cell(approaching),
+                    Cell(little_worse),
                 ]
             ),
             Row(
                 [
                     Cell("Red", rag="red"),
-                    Cell(f"Behind it: short by more than {percent} of it"),
-                    Cell(f"Worse by more than {percent} of it"),
+                    Cell(behind),
+                    Cell(worse),
                 ]
             ),
         ],
@@ -228,22 +234,22 @@ def _key_table(told: Told, kind: str, title: str) -> Iterator[Block]:
 
 
 def _key_columns(told: Told, kind: str) -> Iterator[Column]:
-    yield figures("Ref", 0.7)
-    yield Column("Number", 1.3)
-    yield Column("Description", 5)
-    yield figures("Latest data", 1.6)
-    yield Column("Period covered", 2)
+    yield figures("Ref", 0.6)
+    yield Column("Number", 1.8)
+    yield Column("Description", 7.6)
+    yield figures("Latest data", 1.3)
+    yield Column("Period covered", 2.2)
     if kind == KEY_TARGET:
-        yield figures("Period target", 1.4)
-        yield Column("Against target", 1.8)
+        yield figures("Period target", 1.2)
+        yield Column("Against target", 1.5)
     else:
-        yield figures("Previous period", 1.6)
+        yield figures("Previous period", 1.3)
         yield Column("Compared to previous period", 1.8)
-    yield figures("12 months earlier", 1.6)
-    yield Column("Compared to 12 months earlier", 1.8)
+    yield figures("12 months earlier", 1.3)
+    yield Column("Compared to 12 months earlier", 1.9)
     for label in told.comparators.values():
-        yield figures("Figure", 1.5, label)
-        yield Column("Compared, and its period", 2.1, group=label)
+        yield figures("Figure", 1.2, label)
+        yield Column("Compared, and its period", 2, group=label)
 
 
 def _key_row(told: Told, code: str, kind: str, ref: int) -> Iterator[Cell]:
@@ -251,7 +257,7 @@ def _key_row(told: Told, code: str, kind: str, ref: int) -> Iterator[Cell]:
     yield Cell(str(ref), number=Decimal(ref))
     yield Cell(code)
     yield Cell(told.rows[code]["title"])
-    yield _figure(told, code, told.rows[code]["shown"], told.figure(code))
+    yield _latest(told, code)
     yield Cell(period_of_row(told, code))
     first = "target" if kind == KEY_TARGET else "previous"
     for key in (first, "year_ago"):
@@ -264,11 +270,15 @@ def _key_row(told: Told, code: str, kind: str, ref: int) -> Iterator[Cell]:
 
 
 def _reference(told: Told, code: str, key: str) -> Cell:
-    return _figure(told, code, told.content["printed"][code].get(key), told.printed(code, key))
+    shown = told.content["printed"][code].get(key)
+    return Cell(told.brief(code, shown), number=Decimal(shown) if shown else None)
 
 
-def _figure(told: Told, code: str, shown: str | None, said: str) -> Cell:
-    return Cell(said, number=Decimal(shown) if shown else None)
+def _latest(told: Told, code: str) -> Cell:
+    shown = told.rows[code]["shown"]
+    if shown is None:
+        return Cell(told.figure(code))
+    return Cell(told.brief(code, shown), number=Decimal(shown))
 
 
 def _volumes(told: Told) -> Iterator[Block]:

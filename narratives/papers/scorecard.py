@@ -1,12 +1,13 @@
 """The scorecard: every indicator of the month in one table, with its summary above."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
 from indicators.rules import words
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing, Trend
-from indicators.scorecard_paper import COVERS, UNITS
+from indicators.scorecard_paper import UNITS
 from kpiportal.documents.parts import (
     A3_WIDE,
     Box,
@@ -18,11 +19,19 @@ from kpiportal.documents.parts import (
     Table,
     figures,
 )
+from narratives.papers import charts
 from narratives.papers.paper import Paper
 from narratives.papers.told import Kept, Told, grouped
 from narratives.papers.year_tables import as_cell
 
 LATEST_MONTHS = 5
+COVERS = {
+    "0": "Month end",
+    "1": "Month",
+    "3": "Quarter",
+    "ytd": "Year to date",
+    "12": "Rolling year",
+}
 SIZE = 8.0
 
 
@@ -39,11 +48,23 @@ def _summary(told: Told) -> Boxes:
     trend = [(words.TREND[each], totals["trend"][each]) for each in Trend]
     target = [(words.TARGET[each], totals["target"][each]) for each in Standing]
     boxes = [
-        Box("Indicators", [Cell(f"In all: {len(told.rows)}")]),
+        Box("Indicators", [Cell(f"In all: {len(told.rows)}"), *_by_status(told)]),
         Box("Since last reported", [Cell(f"{word}: {count}") for word, count in trend]),
         Box("Against target", [Cell(f"{word}: {count}") for word, count in target]),
     ]
     return Boxes(boxes)
+
+
+def _by_status(told: Told) -> Iterator[Cell]:
+    """Those with a figure, and the others counted apart."""
+    found = Counter(row["status"] for row in told.rows.values())
+    of = {status: found.pop(status) for status in ("final", "provisional") if status in found}
+    yield Cell(f"With a figure: {sum(of.values())}")
+    if "provisional" in of:
+        yield Cell(f"Of them provisional: {of['provisional']}")
+    for status, word in words.STATUS.items():
+        if status in found:
+            yield Cell(f"{word.capitalize()}: {found[status]}")
 
 
 def _table(told: Told) -> Table:
@@ -57,24 +78,25 @@ def _table(told: Told) -> Table:
 
 
 def _columns(told: Told, years: list[str]) -> Iterator[Column]:
-    yield Column("Number", 1.5)
-    yield Column("Indicator", 7)
-    yield Column("Lead officer", 3)
-    yield Column("Covers", 1.8)
+    yield Column("Number", 2.2)
+    yield Column("Indicator", 7.4)
+    yield Column("Lead officer", 3.4)
+    yield Column("Covers", 2)
     yield Column("Good to be", 1.5)
-    yield Column("Unit", 1.5)
+    yield Column("Unit", 1.7)
     for label in told.comparators.values():
-        yield figures(label, 1.8, "Latest known of others")
+        yield figures(label, 1.9, "Latest known of others")
     for year in years:
         yield figures(year, 1.5, "Years and a year ago")
     yield figures((told.month - 12).short_label, 1.5, "Years and a year ago")
     for month in _latest(told):
         yield figures(month.short_label, 1.6, "Latest months")
+    yield Column("Two years", 2.3, group="Latest months", is_drawing=True)
     yield figures("Numerator", 1.9, told.month.label)
     yield figures("Denominator", 2.2, told.month.label)
     yield Column("Since last reported", 2)
-    yield figures("Target", 1.4)
-    yield Column("Against target", 3)
+    yield figures("Target", 1.3)
+    yield Column("Against target", 3.8)
 
 
 def _latest(told: Told) -> list[Month]:
@@ -106,6 +128,7 @@ def _cells(told: Told, code: str) -> Iterator[Cell]:
     yield as_cell(told.cell(code, told.month - 12))
     for month in _latest(told):
         yield _of_month(told, code, row, month)
+    yield Cell(svg=charts.spark(told, code))
     yield _figure(row["numerator"])
     yield _figure(row["denominator"])
     yield Cell(words.trend_of_a_row(row["trend"]))

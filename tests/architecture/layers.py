@@ -85,7 +85,7 @@ OF_AN_APP = [
     {"published", "publishing"},
     {"verification", "documentation"},
     {"actions"},
-    {"demo", "demo_members", "tasks"},
+    {"demo", "demo_members", "demo_papers", "tasks"},
     {"pages", "templatetags"},
     {"apps", "management", "urls"},
 ]

@@ -133,7 +133,7 @@ def _said(block: Block) -> list[str]:
             for box in items:
                 found += [box.heading, box.figure, *(line.text for line in box.lines)]
         case Table():
-            found = _said_in_table(block)
+            found = _said_in_table(block.in_words)
         case Pictures(items):
             found = [item.title for item in items]
     return found

@@ -22,6 +22,15 @@ ROWS = [
 ]
 
 
+def test_a_column_of_drawings_is_left_out() -> None:
+    first, *columns = MONTHS.columns
+    drawn = replace(MONTHS, columns=[replace(first, is_drawing=True), *columns])
+    written = sheets.csv_of(replace(sample(), parts=[Part([drawn])])).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(written)))[1] == [
+        "Contacts", "1234", "23", "Better than target", "Counts: AB 02: provisional"
+    ]  # fmt: skip
+
+
 def test_a_workbook_has_a_sheet_a_table_and_says_where_it_comes_from() -> None:
     made = sheets.workbook(sample(), dated=DAY)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(made))

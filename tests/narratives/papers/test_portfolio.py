@@ -3,7 +3,11 @@
 import pytest
 
 from indicators.rules.suppression import Audience
+from kpiportal.documents.parts import Table
 from narratives.models import Snapshot
+from narratives.papers import portfolio
+from narratives.papers.told import Told
+from narratives.snapshots.content import read
 from tests.narratives.papers.reading import document, headings, rows, table
 
 NAME = "portfolio"
@@ -34,6 +38,24 @@ def test_a_measure_says_its_target_its_quarters_its_mark_and_its_benchmarks(
 def test_what_has_no_target_is_monitored(draft: Snapshot) -> None:
     found = rows(table(document(draft, NAME), "Looked after children"))
     assert (found[0][4], found[0][10]) == ("Monitor", "Monitor")
+
+
+def test_a_measure_told_by_categories_alone_has_its_narrative_from_them(draft: Snapshot) -> None:
+    content = read(draft)
+    column = next(
+        column
+        for table in content["years"]
+        for topic in table["topics"]
+        for column in topic["columns"]
+        if column["code"] == "AB 03"
+    )
+    cells = [*[None] * 5, {"value": "7", "shown": "7"}, *[None] * 6]
+    column["categories"] = [{"name": "Foster care", "is_total": False, "months": cells}]
+    row = next(row for row in content["scorecard"]["indicators"] if row["code"] == "AB 03")
+    row["shown"], row["status"] = None, "missing"
+    (part,) = portfolio.make(Told(content, Audience.STAFF)).parts
+    (_, found) = [block for block in part.blocks if isinstance(block, Table)]
+    assert rows(found)[0][-1] == "In September 2017: Foster care 7."
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def parts_of(told: Told) -> tuple[Boxes, Table]:
 
 def rows_of(told: Told) -> dict[str, list[Cell]]:
     _, table = parts_of(told)
-    return {row.cells[0].text: list(row.cells) for row in table.rows if not row.is_group}
+    rows = table.in_words.rows
+    return {row.cells[0].text: list(row.cells) for row in rows if not row.is_group}
 
 
 def said(cells: list[Cell]) -> list[str]:
@@ -35,7 +36,7 @@ def said(cells: list[Cell]) -> list[str]:
 
 def test_its_columns_are_those_of_the_published_scorecard(told: Told) -> None:
     _, table = parts_of(told)
-    assert [column.heading for column in table.columns] == [
+    assert [column.heading for column in table.in_words.columns] == [
         "Number", "Indicator", "Lead officer", "Covers", "Good to be", "Unit", "England",
         "2015-16", "2016-17", "Sep 2016", "May 2017", "Jun 2017", "Jul 2017", "Aug 2017",
         "Sep 2017", "Numerator", "Denominator", "Since last reported", "Target", "Against target",
@@ -50,6 +51,15 @@ def test_each_row_says_its_figures_its_target_and_its_mark_in_words(told: Told) 
     ]  # fmt: skip
     assert rows_of(told)["AB 01"][-1].rag == "red"
     assert said(rows_of(told)["AB 03"])[-1] == "No target"
+
+
+def test_two_years_are_drawn_for_print_alone(told: Told, draft: Snapshot) -> None:
+    _, table = parts_of(told)
+    assert [column.heading for column in table.columns if column.is_drawing] == ["Two years"]
+    printed = papers.made(draft, "scorecard", audience=Audience.STAFF, form=papers.PDF)
+    assert "Two years" in structure.text(printed)
+    others = papers.made(draft, "scorecard", audience=Audience.STAFF, form=papers.CSV)
+    assert b"Two years" not in others
 
 
 def test_a_status_is_said_beside_the_figure(told: Told) -> None:
@@ -71,7 +81,7 @@ def test_sections_come_once_each_with_their_mark(told: Told) -> None:
 def test_the_summary_counts_trends_and_targets(told: Told) -> None:
     boxes, _ = parts_of(told)
     assert [[line.text for line in box.lines] for box in boxes.items] == [
-        ["In all: 5"],
+        ["In all: 5", "With a figure: 4", "Of them provisional: 1", "Suppressed: 1"],
         ["Better: 2", "The same: 0", "Not as good: 0", "Not comparable: 3"],
         [
             "Better than target: 1",
