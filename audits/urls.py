@@ -16,6 +16,7 @@ from audits.pages import (
     programmes,
     recording,
     safeguarding,
+    sharing,
 )
 
 urlpatterns = [
@@ -31,6 +32,9 @@ urlpatterns = [
     path("audits/programmes/<int:programme_id>/frame/", draw.load_frame, name="load_audit_frame"),
     path("audits/programmes/<int:programme_id>/draw/", draw.draw, name="draw_audit_cases"),
     path("audits/programmes/<int:programme_id>/extend/", draw.extend, name="extend_audit_draw"),
+    path("audits/programmes/<int:programme_id>/share-out/", sharing.share, name="share_out_audits"),
+    path("audits/conflicts/", sharing.conflicts, name="conflicts"),
+    path("audits/conflicts/<int:conflict_id>/end/", sharing.end_conflict, name="end_conflict"),
     path("audits/drawn/<int:drawn_id>/replace/", draw.replace, name="replace_drawn_case"),
     path("audits/new/", assignment.assign, name="assign_audit"),
     path("audits/<int:audit_id>/", audit.audit, name="audit"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from audits.models import Audit, AuditQuerySet, Programme
 from audits.models.audits import STATES
 from audits.rules.workflow import State
-from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
+from kpiportal.access import READ_CASE_AUDIT, RECORD_AUDIT, RUN_AUDITS, needs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Day, Table, arrange
 from kpiportal.templatetags.portal import status
@@ -59,6 +59,7 @@ def audits(request: HttpRequest) -> HttpResponse:
         "table": arrange(request, Audits(rows, empty_text=_why_empty(request))),
         "waiting": waiting.count(),
         "may_assign": RUN_AUDITS.is_held_by(reader),
+        "may_declare": RECORD_AUDIT.is_held_by(reader) and not RUN_AUDITS.is_held_by(reader),
     }
     return render(request, "audits/audits.html", context)
 

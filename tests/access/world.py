@@ -5,6 +5,7 @@ from datetime import date
 from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
 
+from audits.actions.conflicts import declare
 from audits.actions.safeguarding import raise_concern
 from audits.models import InadequateCase
 from indicators.actions.benchmarking import add_mapping
@@ -161,6 +162,9 @@ def furnish(cast: Cast) -> Addresses:
         "concern_id": concern.pk,
         "programme_id": audits.programme.pk,
         "drawn_id": drawn.pk,
+        "conflict_id": declare(
+            person=cast.auditor, team=audits.other_team, reason="Near", by=cast.auditor, now=now
+        ).pk,
         "inadequate_id": InadequateCase.objects.create(audit=audit, started_at=now, post=post).pk,
         "person_id": cast.other_officer.pk,
         "service_id": service.pk,
