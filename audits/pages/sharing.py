@@ -115,7 +115,7 @@ class Conflicts(Table):
     team = Column()
     reason = Column()
     declared_at = Day(verbose_name="Declared")
-    end = Column(verbose_name="", empty_values=())
+    end = Column(verbose_name="Over?", empty_values=())
 
     class Meta:
         orderable = False
