@@ -35,8 +35,8 @@ from narratives.snapshots.content import content_of
 
 DONE_ABOUT_IT = [
     "The team manager reads every case that was late and reports the causes each week.",
-    "Two posts were filled and a third is out to advert. We expect to be back on target within"
-    " two quarters.",
+    "The vacant posts are filled or out to advert. We expect to be back on target by the end of"
+    " the year.",
     "Managers now see what falls due two weeks ahead, and agree who does it on Mondays.",
     "We are asking the neighbours who do better what they do otherwise, and report back next"
     " quarter.",
