@@ -13,6 +13,7 @@ from kpiportal.working_days import is_working_day
 from narratives.actions import digests, questions, returns, rounds, snapshots
 from narratives.models import Audience, Commentary, Occasion, Question, Snapshot
 from narratives.queries.freezing import months_to_begin, months_to_freeze
+from narratives.queries.paper_plans import papers_wanted
 from narratives.rules.workflow import CommentaryState
 
 DIGESTS_FROM = 7  # o'clock in London
@@ -30,6 +31,17 @@ def freeze_months(now: datetime) -> Iterator[Request]:
     for month in months_to_freeze(timezone.localdate(now)):
         ids = {"month": str(month), "occasion": Occasion.MONTHLY.value}
         yield Request("snapshot", f"snapshot {month}", ids)
+
+
+@on_calendar
+def make_papers_by_schedule(now: datetime) -> Iterator[Request]:
+    for each in papers_wanted(now):
+        yield snapshots.paper_request(
+            snapshot=each.snapshot,
+            name=each.plan.paper,
+            audience=Audience(each.plan.audience),
+            form=each.form,
+        )
 
 
 @on_calendar

@@ -14,6 +14,7 @@ from narratives.pages import (
     editions,
     front_matter,
     indicator,
+    paper_schedule,
     published,
     quarters,
     questions,
@@ -141,6 +142,18 @@ urlpatterns = [
         "documents/snapshots/<int:snapshot_id>/file/", snapshot.snapshot_file, name="snapshot_file"
     ),
     path("documents/snapshots/<int:snapshot_id>/papers/", snapshot.papers_make, name="papers_make"),
+    path("documents/schedule/", paper_schedule.paper_schedule, name="paper_schedule"),
+    path("documents/schedule/add/", paper_schedule.add_paper_plan, name="add_paper_plan"),
+    path(
+        "documents/schedule/<int:plan_id>/",
+        paper_schedule.change_paper_plan,
+        name="change_paper_plan",
+    ),
+    path(
+        "documents/schedule/<int:plan_id>/stop/",
+        paper_schedule.stop_paper_plan,
+        name="stop_paper_plan",
+    ),
     path("documents/texts/", front_matter.front_matter, name="front_matter"),
     path("documents/papers/<int:paper_id>/", documents.paper, name="paper"),
     path("figures-in/by-hand/", by_hand.by_hand, name="by_hand"),

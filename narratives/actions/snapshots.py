@@ -105,20 +105,30 @@ def ask_for_paper(
     by: Person | None,
     now: datetime,
 ) -> Job:
-    """The paper made from this snapshot; asked for twice it is made once."""
+    """The paper made from this snapshot; asked for twice it is made once, and one that could not
+    be made is tried again."""
     papers.check(name, form)
-    return jobs.enqueue(
+    asked = paper_request(snapshot=snapshot, name=name, audience=audience, form=form, by=by)
+    job = jobs.enqueue(asked.kind, asked.key, ids=asked.ids, asked_by=by, now=now)
+    if by and job.state == Job.State.SET_ASIDE:
+        jobs.try_again(job, by=by, now=now)
+    return job
+
+
+def paper_request(
+    *, snapshot: Snapshot, name: str, audience: Audience, form: str, by: Person | None = None
+) -> jobs.Request:
+    """The job that makes it: one, whoever asks and however often."""
+    return jobs.Request(
         "paper",
         f"paper {name} {audience} {form} of snapshot {snapshot.number}",
-        ids={
+        {
             "snapshot": snapshot.pk,
             "name": name,
             "audience": str(audience),
             "form": form,
             "by": by and by.pk,
         },
-        asked_by=by,
-        now=now,
     )
 
 

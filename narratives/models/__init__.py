@@ -8,6 +8,7 @@ from narratives.models.commentary import (
 from narratives.models.defences import Defence
 from narratives.models.editions import Edition
 from narratives.models.front_matter import FrontMatter
+from narratives.models.paper_plans import Moment, PaperPlan
 from narratives.models.questions import Question, QuestionStep
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
@@ -23,8 +24,10 @@ __all__ = [
     "Edition",
     "FrontMatter",
     "Gap",
+    "Moment",
     "Occasion",
     "Paper",
+    "PaperPlan",
     "Question",
     "QuestionStep",
     "Round",

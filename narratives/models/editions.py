@@ -52,6 +52,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that stand: one a quarter."""
         return self.filter(state=EditionState.PUBLISHED.value)
 
+    def withdrawn(self) -> Self:
+        return self.filter(state=EditionState.WITHDRAWN.value)
+
     def unpublished(self) -> Self:
         return self.filter(state__in=[EditionState.DRAFT.value, EditionState.LEAD_MEMBERS.value])
 

@@ -177,7 +177,16 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(OUT)
 
     def with_standing(self) -> Self:
-        return self.select_related("snapshot__signature").defer("snapshot__content")
+        """With who signed what it is made from, and what became of its edition."""
+        return self.select_related("snapshot__signature", "snapshot__edition__superseded_by").defer(
+            "snapshot__content"
+        )
+
+    def withdrawn(self) -> Self:
+        """That had come out."""
+        return self.filter(
+            audience=Audience.PUBLISHED, snapshot__edition__state=EditionState.WITHDRAWN.value
+        )
 
 
 class Paper(models.Model):
@@ -211,6 +220,10 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.snapshot}, {self.audience}, {self.format}"
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("-", " ").capitalize()
 
     @property
     def file_name(self) -> str:

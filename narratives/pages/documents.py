@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,15 +28,18 @@ from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
 from narratives.actions import snapshots as actions
-from narratives.models import Paper, Snapshot
+from narratives.models import Edition, Paper, Snapshot
 from narratives.models.snapshots import PaperQuerySet
 from narratives.pages.closing import GET_OR_POST
 from narratives.pages.refusals import refused
 from narratives.pages.snapshot import standing_of
 from narratives.papers import CONTENT_TYPES, FORMATS, PAPERS
+from narratives.queries.editions import newer_than
 from narratives.queries.freezing import papers_asked_for, reported_months
+from narratives.rules.workflow import EditionState
 
 SHOWN = 50
+GONE = 410
 
 
 class Papers(Table):
@@ -58,7 +62,7 @@ class Papers(Table):
         return record.get_audience_display()
 
     def render_standing(self, record: Paper) -> str:
-        return standing_of(record.snapshot)
+        return _standing(record)
 
     def render_snapshot(self, record: Paper) -> SafeString:
         return _numbered(record.snapshot)
@@ -90,6 +94,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     context = {
         "papers": arrange(request, Papers(papers, prefix="papers-", empty_text=empty)),
         "snapshots": [_line(each, len(asked.get(each.pk, ()))) for each in snapshots],
+        "withdrawn": Edition.objects.visible_to(person).withdrawn(),
         "sees_snapshots": staff,
         "may_take": Scope.ALL in MAKE_PAPERS.scopes(person),
     }
@@ -99,6 +104,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 @reads_published
 @require_safe
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
+    gone = Paper.objects.withdrawn().with_standing().filter(pk=paper_id).first()
+    if gone and not _papers_seen_by(request).filter(pk=paper_id).exists():
+        return _withdrawn(request, gone.snapshot.edition)
     shown = get_object_or_404(_papers_seen_by(request).select_related("snapshot"), pk=paper_id)
     try:
         content = store.read(shown.sha256)
@@ -110,6 +118,11 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
         content_type=CONTENT_TYPES[shown.format],
         headers={"Content-Disposition": f'attachment; filename="{shown.file_name}"'},
     )
+
+
+def _withdrawn(request: HttpRequest, edition: Edition) -> HttpResponse:
+    context = {"edition": edition, "is_withdrawn": True, "newer": newer_than(edition)}
+    return render(request, "narratives/edition_withdrawn.html", context, status=GONE)
 
 
 def _papers_seen_by(request: HttpRequest) -> PaperQuerySet:
@@ -140,6 +153,21 @@ def snapshot_take(request: HttpRequest) -> HttpResponse:
             messages.info(request, f"Nothing is new since {taken}, so none was taken.")
         return redirect("documents")
     return render(request, "narratives/snapshot_take.html", {"form": form})
+
+
+def _standing(paper: Paper) -> str:
+    """What became of the edition that it is a paper of; else of what it was made from."""
+    edition = getattr(paper.snapshot, "edition", None)
+    if edition is None or edition.state == EditionState.DRAFT:
+        return standing_of(paper.snapshot)
+    day = date_format(timezone.localtime(edition.since), "SHORT_DATE_FORMAT")
+    if edition.state == EditionState.WITHDRAWN:
+        return f"Edition withdrawn {day}: {edition.reason}"
+    if edition.state == EditionState.SUPERSEDED:
+        return f"Edition superseded {day} by {edition.superseded_by}"
+    if edition.state == EditionState.PUBLISHED:
+        return f"Edition published {day}"
+    return f"With the lead member since {day}"
 
 
 def _line(snapshot: Snapshot, coming: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from narratives.actions import snapshots as actions
 from narratives.models import Audience, Paper, Snapshot
 from narratives.pages.as_it_was import as_it_was
 from narratives.papers import FORMATS, PAPERS
-from narratives.queries.freezing import papers_asked_for
+from narratives.queries.freezing import papers_asked_for, papers_set_aside
 from narratives.snapshots.content import NotHeldError, read
 
 
@@ -125,6 +125,7 @@ def _page(request: HttpRequest, shown: Snapshot, person: Person, form: PapersFor
     except NotHeldError as error:
         content, says_no = read(shown), str(error)
     asked = papers_asked_for().get(shown.pk, set())
+    failed = papers_set_aside().get(shown.pk, set())
     made = list(shown.papers.all())
     context = {
         "snapshot": shown,
@@ -134,7 +135,7 @@ def _page(request: HttpRequest, shown: Snapshot, person: Person, form: PapersFor
         **as_it_was(content),
         "audience_form": chosen,
         "says_no": says_no,
-        "papers": list(_lines(made, asked)),
+        "papers": list(_lines(made, asked, failed)),
         "audiences": Audience.labels,
         "is_underway": bool(asked),
         "made": len(made),
@@ -152,8 +153,12 @@ def _newer(shown: Snapshot) -> Snapshot | None:
     return later.order_by("number").last()
 
 
-def _lines(made: list[Paper], asked: set[tuple[str, str, str]]) -> Iterator[dict[str, Any]]:
-    """A line a paper, a cell an audience: the formats that are there, and those to come."""
+Key = tuple[str, str, str]
+
+
+def _lines(made: list[Paper], asked: set[Key], failed: set[Key]) -> Iterator[dict[str, Any]]:
+    """A line a paper, a cell an audience: the formats that are there, those to come, and those
+    that could not be made."""
     by_key = {_key(paper): paper for paper in made}
     for name, kind in PAPERS.items():
         cells = []
@@ -169,10 +174,13 @@ def _lines(made: list[Paper], asked: set[tuple[str, str, str]]) -> Iterator[dict
                     "coming": [
                         FORMATS[key[2]] for key in keys if key in asked and key not in by_key
                     ],
+                    "failed": [
+                        FORMATS[key[2]] for key in keys if key in failed and key not in by_key
+                    ],
                 }
             )
         yield {"title": kind.title, "cells": cells}
 
 
-def _key(paper: Paper) -> tuple[str, str, str]:
+def _key(paper: Paper) -> Key:
     return paper.name, paper.audience, paper.format

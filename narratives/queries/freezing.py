@@ -38,11 +38,23 @@ def months_to_freeze(today: date) -> list[Month]:
     return [month for month in months if due[month].figures <= today]
 
 
-def papers_asked_for() -> dict[int, set[tuple[str, str, str]]]:
+Asked = dict[int, set[tuple[str, str, str]]]
+
+
+def papers_asked_for() -> Asked:
     """By snapshot, the name, audience and format of each paper that a job has still to make."""
-    found: dict[int, set[tuple[str, str, str]]] = {}
-    to_do = Job.objects.filter(kind="paper").exclude(state=Job.State.DONE)
-    for ids in to_do.values_list("ids", flat=True):
+    return _asked_for(Job.State.WAITING, Job.State.RUNNING)
+
+
+def papers_set_aside() -> Asked:
+    """Likewise of those that could not be made."""
+    return _asked_for(Job.State.SET_ASIDE)
+
+
+def _asked_for(*states: Job.State) -> Asked:
+    found: Asked = {}
+    jobs = Job.objects.filter(kind="paper", state__in=states)
+    for ids in jobs.values_list("ids", flat=True):
         paper = (ids["name"], ids["audience"], ids.get("form", "pdf"))
         found.setdefault(ids["snapshot"], set()).add(paper)
     return found

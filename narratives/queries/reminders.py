@@ -31,6 +31,7 @@ from narratives.queries import chains, waiting
 from narratives.queries.calendar import dates_of
 from narratives.queries.completeness import gaps
 from narratives.queries.editions import to_publish
+from narratives.queries.paper_plans import announced_to
 from narratives.rules.round_dates import RoundDates
 from narratives.rules.workflow import CommentaryState
 
@@ -63,6 +64,7 @@ def reminders(person: Person, *, now: datetime, today: date) -> list[Reminder]:
         *_rounds(person, today),
         *_actions(person, today),
         *_editions(person, now),
+        *_papers(person, now),
         *_questions(person, today),
         *_turned_red(person, now, today),
         *_counts(person, today),
@@ -156,6 +158,14 @@ def _editions(person: Person, now: datetime) -> Iterator[Reminder]:
             of = (one.end, one.number)
             note = one.get_state_display().lower()
             yield Reminder(Kind.WAITING, f"To publish: {one}", "edition", of, note)
+
+
+def _papers(person: Person, now: datetime) -> Iterator[Reminder]:
+    """Made by the schedule, which says who hears of it."""
+    for each in announced_to(person, since=now - LATELY):
+        paper = each.first
+        text = f"To read: {paper.label}, {paper.snapshot.month.label}"
+        yield Reminder(Kind.WAITING, text, "paper", (paper.pk,), paper.get_audience_display())
 
 
 def _questions(person: Person, today: date) -> Iterator[Reminder]:

@@ -286,6 +286,12 @@ TABLE = [
     public("signatures", post=405, signed_out=(200, 405)),
     row("documents", to(*Role)),
     row("snapshot_take", to(A, D), to(A, D)),
+    # Lead officers and acceptors make papers too, and keep no schedule of them.
+    row("paper_schedule", to(A, D), to(A, D, L, C, gives=405)),
+    row("add_paper_plan", to(A, D), to(A, D)),
+    row("change_paper_plan", to(A, D), to(A, D)),
+    # without the version that was seen
+    only_post("stop_paper_plan", to(A, D, gives=400) | to(L, C, gives=403)),
     row("front_matter", to(A, D), to(A, D)),
     row("snapshot", to(A, L, C, D)),
     row("snapshot_changes", to(A, L, C, D)),

@@ -126,6 +126,15 @@ FORMS = [
         " narratives_question.version",
     ),
     form(
+        "add_paper_plan", A, paper="portfolio", audience="staff", moment="approved", days=2,
+        formats=["pdf"], tell=["director"], adds="narratives_paperplan",
+    ),
+    form(
+        "change_paper_plan", A, version=1, days=3, formats=["pdf", "docx"], tell=[],
+        changes="narratives_paperplan.days narratives_paperplan.formats"
+        " narratives_paperplan.version",
+    ),
+    form(
         "edition_withdraw", A, version=3, reason="It was wrong.",
         changes="narratives_edition.state narratives_edition.since narratives_edition.reason"
         " narratives_edition.version",

@@ -27,8 +27,10 @@ from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.actions import open_action
 from kpiportal.models import Job
+from narratives.actions.paper_plans import add as add_plan
 from narratives.actions.questions import ask
 from narratives.checking import undefended
+from narratives.models import Audience, Moment
 from narratives.models.questions import Ask
 from tests.audits.conftest import draw_a_case, start_a_round
 from tests.cast import Cast
@@ -123,7 +125,18 @@ def furnish(cast: Cast) -> Addresses:
         by=cast.member,
         now=now,
     )
+    plan = add_plan(
+        paper="scorecard",
+        audience=Audience.STAFF,
+        moment=Moment.FROZEN,
+        formats=["pdf"],
+        days=0,
+        tell=[],
+        by=cast.analyst,
+        now=now,
+    )
     return {
+        "plan_id": plan.pk,
         "question_id": question.pk,
         "quarter_end": str(edition.end),
         "edition": edition.number,
