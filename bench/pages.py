@@ -1,5 +1,8 @@
 """The scorecard's page: beside django-tables2's own template, and over a hundredfold register.
 
+Beside the template, nothing was written since the page was asked for last; the template has its
+rows given to it likewise. Over the registers each page is worked out anew.
+
 Both registers have the same 51 live indicators. The greater one has in it besides: their
 categories, what was known before, and indicators that nobody reports yet.
 """
@@ -107,13 +110,13 @@ def measure() -> list[Figure]:
         page = reader.get(ADDRESS)
         ours, their_own = _side_by_side(lambda: _open(reader, ADDRESS), _theirs())
         filtered = milliseconds_each(lambda: _open(reader, WITH_FILTER), ROUNDS)
-        few = milliseconds_each(lambda: _open(reader, ADDRESS), ROUNDS)
+        few = milliseconds_each(lambda: _open_anew(reader, ADDRESS), ROUNDS)
         weight = len(gzip.compress(page.content, 6)) / 1000
     with fresh():
         _seed(SEED, MORE)
         assert _values() == MANY
         reader = _reader()
-        many = milliseconds_each(lambda: _open(reader, ADDRESS), ROUNDS)
+        many = milliseconds_each(lambda: _open_anew(reader, ADDRESS), ROUNDS)
     what = "Pages: the scorecard, 51 indicators"
     return [
         repeated(f"{what}, answered with lines and filters", ours, "ms"),
@@ -125,10 +128,10 @@ def measure() -> list[Figure]:
             at_most=0.5,
         ),
         repeated(f"{what}, filtered", filtered, "ms"),
-        repeated(f"{what} of 1,000,000 values", many, "ms"),
-        repeated(f"{what} of 10,000 values", few, "ms"),
+        repeated(f"{what}, worked out anew, of 1,000,000 values", many, "ms"),
+        repeated(f"{what}, worked out anew, of 10,000 values", few, "ms"),
         Figure(
-            "Pages: 1,000,000 values, in 10,000's time",
+            "Pages: anew of 1,000,000 values, in 10,000's time",
             median(many) / median(few),
             "times",
             at_most=1.3,
@@ -206,6 +209,14 @@ def _reader() -> Client:
 
 def _open(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
+
+
+def _open_anew(reader: Client, address: str) -> None:
+    """As after anything was written."""
+    from indicators.models import Change  # noqa: PLC0415 - likewise
+
+    Change.objects.create()
+    _open(reader, address)
 
 
 def _values() -> int:

@@ -69,7 +69,7 @@ class Year:
         return Month.of(self.first, starts) + 11
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     card: Scorecard
     lines: list[Line]

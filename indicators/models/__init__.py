@@ -1,4 +1,5 @@
 from indicators.models.benchmarking import BenchmarkMapping, BenchmarkRank
+from indicators.models.changes import Change
 from indicators.models.checks import Flag, Severity, ValidationRule
 from indicators.models.dated import Dated, Release
 from indicators.models.figures import Judgement, Standing, Status, Value
@@ -44,6 +45,7 @@ __all__ = [
     "Better",
     "Break",
     "CaseList",
+    "Change",
     "Comparator",
     "Compare",
     "Council",

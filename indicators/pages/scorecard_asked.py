@@ -17,9 +17,9 @@ from indicators.pages.scorecard_filters import Filters
 from indicators.queries import led_by
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
-from indicators.scorecard import scorecard
 from indicators.scorecard_columns import AT_FIRST, CHOICES, Column, columns_of
-from indicators.scorecard_sheet import Line, Sheet, sheet
+from indicators.scorecard_kept import kept_sheet
+from indicators.scorecard_sheet import Line, Sheet
 from kpiportal.pages.forms import QuickCheckboxes, QuickSelect
 from kpiportal.pages.reader import reader_of
 
@@ -106,12 +106,10 @@ def shortest(asked: QueryDict) -> QueryDict:
 
 def asked_of(request: HttpRequest, view: View) -> Asked:
     """What a valid view shows; its filters may still be wrong, and then keep nothing."""
-    found = sheet(
-        scorecard(
-            Month.from_text(view.cleaned_data["month"]),
-            known_on=view.cleaned_data["known"],
-            audience=Audience(view.cleaned_data["audience"] or Audience.STAFF),
-        )
+    found = kept_sheet(
+        Month.from_text(view.cleaned_data["month"]),
+        known_on=view.cleaned_data["known"],
+        audience=Audience(view.cleaned_data["audience"] or Audience.STAFF),
     )
     person, today = reader_of(request), timezone.localdate()
     filters = Filters(request.GET, found.lines, led=lambda: led_by(person, today))

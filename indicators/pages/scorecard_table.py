@@ -6,6 +6,7 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +20,7 @@ from indicators.rules.suppression import Audience
 from indicators.scorecard import Section
 from indicators.scorecard_columns import Cell, groups_of
 from indicators.scorecard_columns import Column as Given
-from indicators.scorecard_sheet import Line, by_section
+from indicators.scorecard_sheet import Line, Sheet, by_section
 from kpiportal.pages import marks
 from kpiportal.pages.tables import Column, Table
 
@@ -27,7 +28,6 @@ RULE = (
     "Green counts 2, amber 1, red 0. A section has the mean of those judged against a target, to"
     " the nearest; a tie goes to the worse."
 )
-TITLE = '<th scope="row">'
 # Of a longer one the way back leads to the scorecard as it is at first.
 LONGEST_QUERY = 2000
 SCORES = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
@@ -125,22 +125,37 @@ class ScorecardTable(Table):
         return f"{judged} judged: {parts}, a mean of {mean:.2f}. {RULE}"
 
     def _rows(self, lines: Sequence[Line], opens: Sequence[str]) -> SafeString:
-        columns = [
-            (column.cell, opening) for column, opening in zip(self.shown, opens, strict=True)
-        ]
-        drawn = (
-            "".join([self._drawn(cell(line), opening, line) for cell, opening in columns])
-            for line in lines
+        """The first cell leads back to this very page; the others are the same on every one."""
+        others = list(zip(self.shown[1:], opens[1:], strict=True))
+        kept = _DRAWN.setdefault(self.asked.sheet, {}).setdefault(
+            tuple(column.key for column, _ in others), {}
         )
-        # Each cell is escaped where it is drawn.
-        return mark_safe("".join(f"<tr>{cells}</tr>\n" for cells in drawn))  # noqa: S308
-
-    def _drawn(self, cell: Cell, opening: str, line: Line) -> str:
-        if opening is TITLE:
+        drawn = []
+        for line in lines:
             code = line.row.code
-            url = f"{escape(reverse('indicator', args=[code]))}{self.query}"
-            return f'{opening}<b>{escape(code)}</b> <a href="{url}">{escape(cell.text)}</a></th>'
-        return _drawn(cell, opening)
+            if code not in kept:
+                kept[code] = "".join(
+                    [_drawn(column.cell(line), opening) for column, opening in others]
+                )
+            drawn.append(f"<tr>{self._title(line)}{kept[code]}</tr>\n")
+        # Each cell is escaped where it is drawn.
+        return mark_safe("".join(drawn))  # noqa: S308
+
+    def _title(self, line: Line) -> str:
+        code = line.row.code
+        return (
+            f'<th scope="row"><b>{escape(code)}</b> '
+            f'<a href="{_address(code)}{self.query}">{escape(line.definition.title)}</a></th>'
+        )
+
+
+# What was drawn of a sheet already: by its columns, and by the indicator's code.
+_DRAWN: WeakKeyDictionary[Sheet, dict[tuple[str, ...], dict[str, str]]] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=2000)
+def _address(code: str) -> str:
+    return escape(reverse("indicator", args=[code]))
 
 
 def _query(asked: Asked, left_as: str) -> str:
@@ -157,8 +172,6 @@ def _query(asked: Asked, left_as: str) -> str:
 
 def _opening(column: Given) -> str:
     """How a cell begins. On a narrow screen its label stands above it."""
-    if column.key == "title":
-        return TITLE
     return f'<td class="{_css(column)}" data-l="{escape(column.name)}">'
 
 

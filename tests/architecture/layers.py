@@ -70,6 +70,7 @@ OF_AN_APP = [
         "scorecard",
         "scorecard_columns",
         "scorecard_exports",
+        "scorecard_kept",
         "scorecard_paper",
         "scorecard_sheet",
         "series",

@@ -96,7 +96,7 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
     page: Page, cast: Cast, tmp_path: Path
 ) -> None:
     sign_in(page, cast.analyst)
-    press(page, "Figures in")
+    press(page, "Figures")
     looks_right(page, "Figures in")
     with page.expect_download() as download:
         press(page, "Download the template", "button")
@@ -131,7 +131,7 @@ def test_a_month_from_the_template_to_the_judged_scorecard_by_keyboard(
 @pytest.mark.slow
 def test_a_month_by_hand_to_the_judged_scorecard_by_keyboard(page: Page, cast: Cast) -> None:
     sign_in(page, cast.analyst)
-    press(page, "Figures in")
+    press(page, "Figures")
     press(page, "Enter figures by hand", "button")
     looks_right(page, "Enter figures by hand")
     press(page, "Enter the figures of this month", "button")
@@ -158,7 +158,7 @@ def test_a_month_by_hand_to_the_judged_scorecard_by_keyboard(page: Page, cast: C
     expect(page.get_by_text("2 figures are saved.")).to_be_visible()
     judged = Judgement.objects.filter(value__end=Month.of(2017, 10))
     wait_until(lambda: judged.count() == 2, seconds=30)
-    press(page, "Scorecard")
+    press(page, "Performance")
     row = page.get_by_role("row", name="A 2")
     expect(row).to_contain_text("Missing target")
     expect(row).to_contain_text("Not as good")
