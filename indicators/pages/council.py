@@ -12,9 +12,9 @@ from indicators.models import Council
 def council(request: HttpRequest) -> dict[str, Any]:
     if settings.COUNCIL_NAME:
         return {"council": settings.COUNCIL_NAME}
-    # A stranger's page, a refusal say, is drawn without the database.
+    # A stranger's page, a refusal say, is drawn without the database, unless there is one to read.
     reader = getattr(request, "user", None)
-    if reader is None or not reader.is_authenticated:
+    if reader is None or not (reader.is_authenticated or settings.PUBLISHED_TO_ALL):
         return {}
     return {"council": SimpleLazyObject(_in_the_register)}
 

@@ -116,9 +116,16 @@ def edition_changes(request: HttpRequest, quarter_end: str, edition: int) -> Htt
     if told is None:
         return _without_figures(request, shown)
     before = _before(shown)
+    changed = list(reading.changes(before, told)) if before else []
     context = {
         "before": before,
-        "changed": list(reading.changes(before, told)) if before else [],
+        "changed": changed,
+        "groups": [
+            ("They stand otherwise against target", [each for each in changed if each.turned]),
+            ("Another figure", [each for each in changed if each.is_another_figure]),
+            ("New", [each for each in changed if each.before is None]),
+            ("No longer reported", [each for each in changed if each.now is None]),
+        ],
         **_about(request, told),
     }
     return render(request, "narratives/edition_changes.html", context)

@@ -22,6 +22,10 @@ class Change:
         return bool(self.before and self.now and self.before.standing != self.now.standing)
 
     @property
+    def is_another_figure(self) -> bool:
+        return bool(self.before and self.now) and not self.turned
+
+    @property
     def in_words(self) -> str:
         if self.before is None:
             return "New"
@@ -30,6 +34,12 @@ class Change:
         if self.turned:
             return f"{self.before.standing} before, now {_small(self.now.standing)}"
         return "" if self.before.figure == self.now.figure else "Another figure"
+
+    @property
+    def figures(self) -> str:
+        """Before: 95%. Now: 94% (539 of 574)."""
+        told = [("Before", self.before), ("Now", self.now)]
+        return " ".join(f"{when}: {_figure(each)}." for when, each in told if each)
 
 
 def changes(before: Published, now: Published) -> Iterator[Change]:
@@ -41,6 +51,12 @@ def changes(before: Published, now: Published) -> Iterator[Change]:
             yield Change(each.code, each.title, was, each)
     for was in earlier.values():
         yield Change(was.code, was.title, was, None)
+
+
+def _figure(told: Indicator) -> str:
+    if not told.figure:
+        return "not shown"
+    return f"{told.figure} ({told.counts})" if told.counts else told.figure
 
 
 def _small(said: str) -> str:

@@ -48,12 +48,13 @@ BY_A_MEMBER = {
     "api_editions": 5,
     "api_indicators": 4,
 }
+# One of them is for the name of the council.
 BY_A_VISITOR = {
-    "published": 1,
-    "edition": 5,
-    "edition_changes": 4,
-    "edition_section": 3,
-    "edition_indicator": 3,
+    "published": 2,
+    "edition": 6,
+    "edition_changes": 5,
+    "edition_section": 4,
+    "edition_indicator": 4,
     "api_editions": 2,
     "api_indicators": 1,
 }

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Value
+from indicators.models import Council, Value
 from indicators.rules.periods import Month
 from kpiportal.models import Person
 from narratives import published as reading
@@ -17,7 +17,7 @@ from narratives.actions import editions
 from narratives.models import Edition
 from tests.cast import Cast
 from tests.narratives.editions import approved_quarter, published_quarter, reopen, show
-from tests.narratives.makers import NOW
+from tests.narratives.makers import NOW, load_later
 from tests.narratives.pages.conftest import get, post, text_of
 from tests.narratives.quarter import SEPTEMBER, Quarter
 
@@ -197,6 +197,36 @@ def test_what_changed_is_figures_standings_and_what_is_new_or_gone() -> None:
         ("F", "Missing target before, now on target"),
         ("D", "No longer reported"),
     ]
+
+
+def test_what_changed_is_told_in_groups_with_both_figures(quarter: Quarter, cast: Cast) -> None:
+    first = published_quarter(cast, SEPTEMBER)
+    page = words_of(read(cast.member, "edition_changes", first))
+    assert "No earlier edition stands: there is nothing to compare this one with." in page
+    load_later("2018-01-05", AB_01="19.5,113,577", AB_02="92,74,80")
+    reopen(cast, first, now=LATER)
+    answer = read(cast.member, "edition_changes", published_quarter(cast, SEPTEMBER, now=LATER))
+    groups = answer.context["groups"]
+    assert [(heading, [each.code for each in found]) for heading, found in groups if found] == [
+        ("They stand otherwise against target", ["AB 01"]), ("Another figure", ["AB 02"])
+    ]  # fmt: skip
+    page = words_of(answer)
+    assert "before: missing target. Before: 23% (133 of 577). Now: 20% (113 of 577)." in page
+    assert "Before: 96% (74 of 77). Now: 92% (74 of 80)." in page
+
+
+def test_who_is_not_signed_in_is_led_to_what_is_open_and_to_the_sign_in(
+    quarter: Quarter, cast: Cast, settings: Any
+) -> None:
+    def links() -> tuple[list[str], bool]:
+        answer = Client().get(reverse("account_login"))
+        return [area.label for area in answer.context["menu"]], ">Sign in</a>" in text_of(answer)
+
+    assert links() == ([], False)
+    settings.PUBLISHED_TO_ALL = True
+    assert links() == (["Published"], True)
+    name = Council.objects.get().name
+    assert f'council">{name}<' in text_of(Client().get(reverse("published")))
 
 
 def test_without_a_sign_in_nothing_is_told_unless_the_council_opens_it(
