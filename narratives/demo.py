@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from indicators.models import Release, Value
 from indicators.rules.periods import Month
+from kpiportal import actions as promising
 from kpiportal import demo
 from kpiportal.access import Role
 from kpiportal.models import Person, Post
@@ -21,9 +22,10 @@ from kpiportal.working_days import working_days_after, working_days_before
 from narratives.actions import commentary as writing
 from narratives.actions import rounds
 from narratives.actions.calendar import set_dates
+from narratives.actions.remarks import remark
 from narratives.checking import objections_to
 from narratives.demo_papers import set_priorities
-from narratives.drafting import draft
+from narratives.drafting import draft, offers
 from narratives.models import AcceptanceStep, Commentary, Round
 from narratives.queries import parts
 from narratives.queries.quarters import quarter_of
@@ -43,6 +45,18 @@ DONE_ABOUT_IT = [
     "The recording was late rather than the work. Reminders go out on the day it falls due.",
 ]
 NOTHING_TOLD = "The numbers are too small to say more."
+# What, its day so many days on, and what shows that it was done, where it was.
+PROMISES = [
+    ("Fill the two vacant posts in the assessment team.", 60, "Both began on 4 December."),
+    (
+        "Agree with health how an initial assessment is booked.",
+        75,
+        "The booking form is in use since January; the protocol is on the intranet.",
+    ),
+    ("Report the causes of late visits to the head of service each month.", 90, ""),
+]
+REMARK = "Do we know how many of these wait for another agency?"
+MOST_SAID = 2
 RETURNED_BECAUSE = "Please say by when, and who sees to it."
 QUARTER = 3  # months
 Clock = Callable[[int], datetime]
@@ -91,6 +105,7 @@ def play(*, now: datetime, finish: bool) -> None:
     clock = _clock(release, now, step=timedelta(days=1))
     quarter = _closed(newest, cast, clock)
     if quarter and finish:
+        _promise_something(quarter, cast, clock)
         _finish(quarter, cast, clock)
     elif quarter:
         _plan(newest, cast, now)
@@ -148,6 +163,7 @@ def _finish(quarter: Round, cast: Cast, clock: Clock) -> None:
         _write(one, done, cast, clock(3))
         _submit(one, cast, clock(3))
         _accept(one, cast, clock(5))
+    _say_of_the_whole(quarter, cast, clock(6))
     quarter.refresh_from_db()
     rounds.hand_on(quarter=quarter, version=quarter.version, gaps="", by=cast.analyst, now=clock(6))
     quarter.refresh_from_db()
@@ -161,6 +177,46 @@ def _finish(quarter: Round, cast: Cast, clock: Clock) -> None:
     )
 
 
+def _promise_something(quarter: Round, cast: Cast, clock: Clock) -> None:
+    """The first is done and verified by the time of the next quarter, the second done."""
+    for one, (what, days, evidence) in zip(_due(quarter), PROMISES, strict=False):
+        due = timezone.localdate(clock(3)) + timedelta(days=days)
+        action = promising.open_action(
+            source=one,
+            what=what,
+            owner=cast.officer,
+            due=due,
+            by=_writer(one, cast, clock(3)),
+            now=clock(3),
+        )
+        if evidence:
+            promising.finish(
+                action=action, version=1, evidence=evidence, by=cast.officer, now=clock(60)
+            )
+        if what == PROMISES[0][0]:
+            promising.verify(action=action, version=2, by=cast.head, now=clock(65))
+
+
+def _say_of_the_whole(quarter: Round, cast: Cast, at: datetime) -> None:
+    """The sections' words by who answers for them, the quarter's by the director."""
+    rows = Commentary.objects.filter(round=quarter, indicator=None).select_related("round")
+    for one in rows.order_by("section"):
+        writer = cast.head if one.section else cast.director
+        answers: dict[str, str] = {}
+        for offer in offers(one):
+            if answers.get(offer.prompt, "").count("\n") < MOST_SAID and not objections_to(
+                one, offer.text
+            ):
+                answers[offer.prompt] = f"{answers.get(offer.prompt, '')}- {offer.text}\n"
+        if not answers:
+            continue
+        text = joined(one.about, answers)
+        writing.save(commentary=one, text=text, version=0, by=writer, now=at)
+        if one.section:
+            writing.submit(commentary=one, version=1, by=writer, now=at)
+            writing.accept(commentary=one, version=2, by=cast.director, now=at)
+
+
 def _leave_work_for_everybody(quarter: Round, cast: Cast, clock: Clock) -> None:
     """In turn: still to write, submitted, with the director, returned."""
     due = _due(quarter)
@@ -168,6 +224,8 @@ def _leave_work_for_everybody(quarter: Round, cast: Cast, clock: Clock) -> None:
         if number % 4 == 0:
             continue
         _write(one, done, cast, clock(3))
+        if number == 1:
+            remark(commentary=one, text=REMARK, by=cast.head, now=clock(3))
         _submit(one, cast, clock(3))
         if number % 4 == 2:
             _chain(_section(one), demo.HEAD, demo.DIRECTOR)

@@ -13,7 +13,9 @@ from narratives.pages import (
     documents,
     editions,
     front_matter,
+    handing_on,
     indicator,
+    margin,
     paper_schedule,
     published,
     quarters,
@@ -59,6 +61,17 @@ urlpatterns = [
     path("rounds/<int:round_id>/open/", closing.figures_open, name="figures_open"),
     path("commentary/<int:commentary_id>/", commentary.commentary, name="commentary"),
     path("commentary/<int:commentary_id>/write/", writing.write, name="commentary_write"),
+    path("commentary/<int:commentary_id>/remark/", margin.remark, name="commentary_remark"),
+    path("commentary/remarks/<int:remark_id>/settle/", margin.settle, name="remark_settle"),
+    path("commentary/<int:commentary_id>/promise/", handing_on.promise, name="commentary_promise"),
+    path(
+        "commentary/<int:commentary_id>/hand-on/", handing_on.delegate, name="commentary_delegate"
+    ),
+    path(
+        "commentary/handed-on/<int:delegation_id>/end/",
+        handing_on.delegation_end,
+        name="delegation_end",
+    ),
     path("commentary/<int:commentary_id>/forget/", writing.forget, name="commentary_forget"),
     path("commentary/<int:commentary_id>/submit/", commentary.submit, name="commentary_submit"),
     path(

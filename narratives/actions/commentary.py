@@ -35,7 +35,7 @@ def begin(
 
     It is due where there is a reason.
     """
-    _still_open(quarter.pk)
+    check_still_open(quarter.pk)
     commentary, _ = Commentary.objects.get_or_create(
         round=quarter,
         indicator=indicator,
@@ -198,11 +198,11 @@ PAST = {"submit": "submitted", "take back": "took back", "return": "returned"}
 
 def _locked(commentary: Commentary) -> Commentary:
     """As it is now. Its quarter is locked first: whoever approves that waits, or we do."""
-    _still_open(commentary.round_id)
+    check_still_open(commentary.round_id)
     return Commentary.objects.get(pk=commentary.pk)
 
 
-def _still_open(quarter_id: int) -> None:
+def check_still_open(quarter_id: int) -> None:
     quarter = Round.objects.select_for_update(no_key=True).get(pk=quarter_id)
     if quarter.state in DECIDED:
         raise MoveError(f"{quarter} is approved. Its commentary can no longer change.")

@@ -6,10 +6,12 @@ from narratives.models.commentary import (
     CommentaryVersion,
 )
 from narratives.models.defences import Defence
+from narratives.models.delegations import Delegation
 from narratives.models.editions import Edition
 from narratives.models.front_matter import FrontMatter
 from narratives.models.paper_plans import Moment, PaperPlan
 from narratives.models.questions import Question, QuestionStep
+from narratives.models.remarks import Remark
 from narratives.models.rounds import Round, Span
 from narratives.models.snapshots import Audience, Occasion, Paper, Signature, Snapshot
 from narratives.models.unsaved import Unsaved
@@ -21,6 +23,7 @@ __all__ = [
     "Commentary",
     "CommentaryVersion",
     "Defence",
+    "Delegation",
     "Edition",
     "FrontMatter",
     "Gap",
@@ -30,6 +33,7 @@ __all__ = [
     "PaperPlan",
     "Question",
     "QuestionStep",
+    "Remark",
     "Round",
     "RoundPlan",
     "RoundSpacing",

@@ -72,10 +72,9 @@ class EvidenceForm(SeenForm):
     )
 
 
-class HandOnForm(SeenForm):
+class OwnerForm(forms.Form):
     owner = forms.ChoiceField(label="Who does it")
     due = forms.DateField(label="By when", widget=forms.DateInput)
-    reason = Paragraphs(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +86,10 @@ class HandOnForm(SeenForm):
         kind, _, number = self.cleaned_data["owner"].partition(" ")
         model: type[Post] | type[Person] = Post if kind == "post" else Person
         return model._default_manager.get(pk=number)
+
+
+class HandOnForm(OwnerForm, SeenForm):
+    reason = Paragraphs(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @needs(OWN_ACTION)

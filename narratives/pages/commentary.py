@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,14 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.models import Indicator
 from kpiportal.access import ACCEPT_COMMENTARY, SEE_STAFF_FIGURES, WRITE_COMMENTARY, needs
+from kpiportal.models import Person
+from kpiportal.models.actions import ActionQuerySet
+from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import ReasonForm, version_seen
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as actions
+from narratives.actions.remarks import may_settle
 from narratives.checking import objections_to
-from narratives.models import Commentary, CommentaryVersion, Round, Unsaved
+from narratives.models import Commentary, CommentaryVersion, Delegation, Remark, Round, Unsaved
 from narratives.pages.refusals import attempt, refused
-from narratives.queries import chains, parts, subjects
+from narratives.queries import chains, parts, promises, subjects
 from narratives.queries.figures import figures_of
 from narratives.rules.diffs import Change, Kind, changes
 from narratives.rules.gate import still_stands
@@ -28,10 +33,32 @@ from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
 from narratives.snapshots.texts import text_of
 
 
+class RemarkForm(forms.Form):
+    quote = forms.CharField(
+        label="On which words",
+        required=False,
+        max_length=300,
+        help_text="Mark them in the text, or type them.",
+    )
+    text = Paragraphs(
+        label="What you say of them", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data: Any = None, *, commentary: Commentary) -> None:
+        super().__init__(data, auto_id="remark_%s")
+        self.commentary = commentary
+
+    def clean_quote(self) -> str:
+        quote = " ".join(self.cleaned_data["quote"].split())
+        if quote not in " ".join(text_of(self.commentary).split()):
+            raise forms.ValidationError("These words don’t stand in the text as it is now.")
+        return quote
+
+
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def commentary(request: HttpRequest, commentary_id: int) -> HttpResponse:
-    return _page(request, _load(request, commentary_id))
+    return page(request, load(request, commentary_id))
 
 
 @needs(WRITE_COMMENTARY)
@@ -82,13 +109,17 @@ def send_back(request: HttpRequest, commentary_id: int) -> HttpResponse:
     shown = _load_to_accept(request, commentary_id)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, shown, form)
+        return page(request, shown, form)
     act = partial(actions.send_back, reason=form.cleaned_data["reason"])
     return _act(request, shown, act, "Returned.")
 
 
-def _page(
-    request: HttpRequest, shown: Commentary, returning: ReasonForm | None = None
+def page(
+    request: HttpRequest,
+    shown: Commentary,
+    returning: ReasonForm | None = None,
+    *,
+    remarking: forms.Form | None = None,
 ) -> HttpResponse:
     person, today = reader_of(request), timezone.localdate()
     is_open = shown.round.state not in DECIDED
@@ -97,13 +128,20 @@ def _page(
     accepts = parts.acceptor_of(shown, person, today) is not None
     returns = parts.returner_of(shown, person, today) is not None
     may_return = returns and "return" in possible
-    beside = about(shown)
+    beside = about(shown, person)
     is_clear = not beside["against"]
     context = {
         "commentary": shown,
         "versions": _versions(shown),
         "unsaved": Unsaved.objects.of(person, shown),
-        "has_it": chains.has_it([shown], chains.definitions_of([shown]))[shown.pk],
+        "has_it": chains.has_it([shown], chains.definitions_of([shown]), today)[shown.pk],
+        "delegations": Delegation.objects.not_over(today)
+        .filter(commentary=shown)
+        .select_related("person"),
+        "may_hand_on": is_open and parts.hander_on_of(shown, person, today) is not None,
+        "may_promise": writes,
+        "remarking": (remarking or RemarkForm(commentary=shown)) if is_open else None,
+        "forms": [remarking] if remarking else [],
         "may_write": writes and is_writable(shown),
         "may_submit": writes
         and is_clear
@@ -149,20 +187,20 @@ def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> Htt
     return answer
 
 
-def _load(request: HttpRequest, commentary_id: int) -> Commentary:
+def load(request: HttpRequest, commentary_id: int) -> Commentary:
     seen = Commentary.objects.visible_to(reader_of(request))
     return get_object_or_404(seen.select_related("round", "indicator", "author"), pk=commentary_id)
 
 
 def load_to_write(request: HttpRequest, commentary_id: int) -> Commentary:
-    shown = _load(request, commentary_id)
+    shown = load(request, commentary_id)
     if parts.writer_of(shown, reader_of(request), timezone.localdate()) is None:
         raise Http404
     return shown
 
 
 def _load_to_accept(request: HttpRequest, commentary_id: int) -> Commentary:
-    shown = _load(request, commentary_id)
+    shown = load(request, commentary_id)
     if not parts.stands_in_chain(shown, reader_of(request), timezone.localdate()):
         raise Http404
     return shown
@@ -178,7 +216,7 @@ def is_writable(shown: Commentary) -> bool:
     )
 
 
-def about(shown: Commentary) -> dict[str, Any]:
+def about(shown: Commentary, reader: Person) -> dict[str, Any]:
     """What stands beside a text, whether it is read or written."""
     definition = parts.definition_of(shown) if shown.indicator else None
     before = subjects.before(shown)
@@ -189,7 +227,44 @@ def about(shown: Commentary) -> dict[str, Any]:
         "text": text_of(shown),
         "before": before,
         "said_before": text_of(before) if before else "",
+        "promised": _promised(promises.made_in(shown)),
+        "promised_before": _promised(promises.made_before(shown)),
+        **_margin(shown, reader),
         **against(shown, shown.text),
+    }
+
+
+def _promised(rows: ActionQuerySet) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    return [
+        {
+            "action": one,
+            "state": "Overdue" if one.is_overdue(today) else one.get_state_display(),
+            "is_overdue": one.is_overdue(today),
+        }
+        for one in rows
+    ]
+
+
+def _margin(shown: Commentary, reader: Person) -> dict[str, Any]:
+    now, words = timezone.now(), " ".join(text_of(shown).split())
+    rows = list(
+        Remark.objects.filter(commentary=shown).select_related(
+            "commentary__round", "commentary__indicator"
+        )
+    )
+    is_open = shown.round.state not in DECIDED
+    return {
+        "remarks": [
+            {
+                "remark": one,
+                "stands": one.quote in words,
+                "may_settle": is_open and may_settle(one, reader, now),
+            }
+            for one in rows
+            if one.settled_at is None
+        ],
+        "settled": [one for one in rows if one.settled_at],
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -86,7 +87,7 @@ def quarter(request: HttpRequest, quarter_id: int) -> HttpResponse:
         "quarter": shown,
         "has_it": HAS_IT[RoundState(shown.state)],
         "months": [_month(month, shown, person) for month in months_in(shown)],
-        "table": CommentaryLines(lines(shown), empty_text=empty),
+        "table": CommentaryLines(lines(shown, timezone.localdate()), empty_text=empty),
         "missing": missing_figures(shown) if shown.state == RoundState.OPEN else [],
         "moves": _moves(shown, person),
         "signature": Signature.objects.filter(round=shown).select_related("snapshot").first(),

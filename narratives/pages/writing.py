@@ -179,7 +179,7 @@ def _page(request: HttpRequest, shown: Commentary, form: AnswersForm) -> HttpRes
         "may_defend": True,
         "offers": _not_taken(shown, form),
         "unsaved": Unsaved.objects.of(reader_of(request), shown),
-        **about(shown),
+        **about(shown, reader_of(request)),
     }
     return render(request, "narratives/commentary_write.html", context)
 

@@ -129,6 +129,14 @@ def _to_accept(person: Person, today: date) -> Iterator[Item]:
     return _commentary(waiting.to_accept(person, today), lambda one: f"written by {one.author}")
 
 
+def _remarks(person: Person, today: date) -> Iterator[Item]:
+    rows = waiting.remarks_to_answer(person, today)
+    for one in rows.select_related("commentary__round", "commentary__indicator"):
+        where = reverse("commentary", args=[one.commentary_id]) + "#remarks"
+        note = f"{one.commentary.subject}, {one.written_as}"
+        yield Item(one.text, where, note, one.written_at)
+
+
 def _without_writer(person: Person, today: date) -> Iterator[Item]:
     return _commentary(waiting.without_writer(), lambda one: "nobody holds the post that leads it")
 
@@ -302,6 +310,7 @@ KINDS = [
         _writes_own,
         _to_write,
     ),
+    Kind("Remarks on your commentary", "", _holds(WRITE_COMMENTARY), _remarks),
     Kind("Editions to publish", "", _holds(PUBLISH), _to_publish),
     Kind("Questions to answer", "", _holds(ANSWER_QUESTION), _to_answer),
     Kind("Answers to your questions", "", _holds(ASK_QUESTION), _answered),

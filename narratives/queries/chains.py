@@ -1,10 +1,12 @@
 """Who has what of many commentaries at once; parts.py answers for one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from indicators.models import Definition
+from kpiportal.actions import day_in_words
 from kpiportal.models import Post
-from narratives.models import AcceptanceStep, Commentary
+from narratives.models import AcceptanceStep, Commentary, Delegation
 from narratives.rules.prompts import About
 from narratives.rules.workflow import DECIDED, CommentaryState
 
@@ -62,10 +64,14 @@ def leads(rows: Sequence[Commentary], definitions: Definitions) -> dict[int, Pos
     return {row.pk: lead(row) for row in rows}
 
 
-def has_it(rows: Sequence[Commentary], definitions: Definitions) -> dict[int, str]:
+def has_it(rows: Sequence[Commentary], definitions: Definitions, today: date) -> dict[int, str]:
     """The post, and who holds it, that has to do something with each commentary now."""
     next_ones = next_posts(rows, definitions)
     writers = leads(rows, definitions)
+    handed_on = {
+        one.commentary_id: one
+        for one in Delegation.objects.on(today).filter(commentary__in=rows).select_related("person")
+    }
 
     def whoever(row: Commentary) -> str:
         if row.state == CommentaryState.ACCEPTED or row.round.state in DECIDED:
@@ -76,6 +82,9 @@ def has_it(rows: Sequence[Commentary], definitions: Definitions) -> dict[int, st
         if row.about is About.QUARTER:
             return "The director"
         lead = writers[row.pk]
+        if other := handed_on.get(row.pk):
+            until = day_in_words(other.last_day)
+            return f"{other.person}, until {until}" + (f", for {named(lead)}" if lead else "")
         return named(lead) if lead else "Nobody: no post leads it"
 
     return {row.pk: whoever(row) for row in rows}

@@ -18,7 +18,7 @@ from kpiportal.access import (
     Scope,
 )
 from kpiportal.models import Person, Post, Service
-from narratives.models import AcceptanceStep, Commentary, Round
+from narratives.models import AcceptanceStep, Commentary, Delegation, Round
 from narratives.queries.subjects import steps_of
 from narratives.rules.prompts import About
 from narratives.rules.workflow import CommentaryState
@@ -30,14 +30,41 @@ def writer_of(commentary: Commentary, person: Person, today: date) -> str | None
     if commentary.about is About.QUARTER and Scope.QUARTER in scopes:
         return post_of(person, APPROVE_QUARTER, today)
     lead = lead_of(commentary)
-    own = Scope.OWN if commentary.about is About.INDICATOR else Scope.SERVICE_SECTIONS
-    if lead and own in scopes:
-        acting = acting_as(lead, person, today)
-        if acting:
-            return acting
+    if acting := _leads(commentary, lead, person, today):
+        return acting
+    if is_delegate(commentary, person, today):
+        post = post_of(person, WRITE_COMMENTARY, today)
+        return f"{post} for {lead}" if lead else post
     if Scope.ON_BEHALF in scopes:
         return f"on behalf of {lead}" if lead else post_of(person, WRITE_COMMENTARY, today)
     return None
+
+
+def hander_on_of(commentary: Commentary, person: Person, today: date) -> str | None:
+    """Who may hand it on to another writer: who leads, or an analyst in their place."""
+    if commentary.about is About.QUARTER:
+        return None
+    lead = lead_of(commentary)
+    if acting := _leads(commentary, lead, person, today):
+        return acting
+    if Scope.ON_BEHALF in WRITE_COMMENTARY.scopes(person):
+        return f"on behalf of {lead}" if lead else post_of(person, WRITE_COMMENTARY, today)
+    return None
+
+
+def is_delegate(commentary: Commentary, person: Person, today: date) -> bool:
+    return (
+        WRITE_COMMENTARY.is_held_by(person)
+        and commentary.pk is not None
+        and Delegation.objects.on(today).to(person).filter(commentary=commentary).exists()
+    )
+
+
+def _leads(commentary: Commentary, lead: Post | None, person: Person, today: date) -> str | None:
+    own = Scope.OWN if commentary.about is About.INDICATOR else Scope.SERVICE_SECTIONS
+    if lead is None or own not in WRITE_COMMENTARY.scopes(person):
+        return None
+    return acting_as(lead, person, today)
 
 
 def acceptor_of(commentary: Commentary, person: Person, today: date) -> str | None:

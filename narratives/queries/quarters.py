@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from indicators.queries import year_starts
 from indicators.rules.periods import Month
@@ -94,13 +95,13 @@ class Line:
     has_it: str
 
 
-def lines(quarter: Round) -> list[Line]:
+def lines(quarter: Round, today: date) -> list[Line]:
     """The quarter's commentary in the register's order, in a handful of queries."""
     rows = list(
         Commentary.objects.filter(round=quarter).select_related("round", "indicator", "author")
     )
     definitions = chains.definitions_of(rows)
-    holders = chains.has_it(rows, definitions)
+    holders = chains.has_it(rows, definitions, today)
     writers = chains.leads(rows, definitions)
     found = [
         Line(row, *_called(row, definitions), _title(writers[row.pk]), holders[row.pk])

@@ -2,24 +2,34 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from indicators.models import Definition
 from kpiportal.access import ACCEPT_COMMENTARY, ANSWER_QUESTION, WRITE_COMMENTARY, Scope
 from kpiportal.models import Person, Post
-from narratives.models import AcceptanceStep, Commentary, CommentaryVersion, Question, Round
+from narratives.models import (
+    AcceptanceStep,
+    Commentary,
+    CommentaryVersion,
+    Delegation,
+    Question,
+    Remark,
+    Round,
+)
 from narratives.models.commentary import CommentaryQuerySet
 from narratives.models.questions import QuestionQuerySet
+from narratives.models.remarks import RemarkQuerySet
 from narratives.models.rounds import RoundQuerySet
 from narratives.queries import chains
 from narratives.queries.subjects import sections
-from narratives.rules.workflow import CommentaryState, QuestionState, RoundState
+from narratives.rules.workflow import DECIDED, CommentaryState, QuestionState, RoundState
 
 BEING_WRITTEN = (CommentaryState.DRAFT, CommentaryState.RETURNED)
 
 
 def to_write(person: Person, today: date) -> CommentaryQuerySet:
-    """Of the indicators that they lead: what is not handed on yet; and of their sections."""
+    """Of the indicators that they lead and their sections: what is not handed on yet. What another
+    writes in their place waits for that other."""
     scopes = WRITE_COMMENTARY.scopes(person)
     theirs = Commentary.objects.none()
     if Scope.OWN in scopes:
@@ -28,7 +38,23 @@ def to_write(person: Person, today: date) -> CommentaryQuerySet:
         theirs = theirs | Commentary.objects.filter(
             indicator=None, section__in=sections_of(person, today)
         )
-    return _open().in_state(*BEING_WRITTEN).filter(pk__in=theirs.values("pk")).order_by("since")
+    others = Delegation.objects.on(today).exclude(person=person)
+    mine = Delegation.objects.on(today).to(person) if scopes else Delegation.objects.none()
+    waits = Q(pk__in=theirs.values("pk")) & ~Q(pk__in=others.values("commentary"))
+    rows = _open().in_state(*BEING_WRITTEN)
+    return rows.filter(waits | Q(pk__in=mine.values("commentary"))).order_by("since")
+
+
+def remarks_to_answer(person: Person, today: date) -> RemarkQuerySet:
+    """Open ones of others, on what this person writes; and those made after one's own."""
+    writes = Commentary.objects.led_by(person, today).values("pk")
+    mine = Delegation.objects.on(today).to(person).values("commentary")
+    of_mine = Q(commentary__in=writes) | Q(commentary__in=mine) | Q(commentary__author=person)
+    answered = Remark.objects.filter(
+        commentary=OuterRef("commentary"), written_by=person, pk__gt=OuterRef("pk")
+    )
+    rows = Remark.objects.open().exclude(commentary__round__state__in=DECIDED)
+    return rows.filter(of_mine).exclude(written_by=person).exclude(Exists(answered))
 
 
 def sections_of(person: Person, today: date) -> list[str]:

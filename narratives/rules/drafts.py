@@ -39,7 +39,7 @@ class Draft:
     @property
     def in_full(self) -> str:
         """With the indicator that it speaks of, for where others stand beside it."""
-        return f"{self.title}: {self.text}"
+        return f"{self.title.rstrip(' .')}: {self.text}"
 
 
 def drafts(subject: Subject, calendar: Calendar, labels: Mapping[str, str]) -> list[Draft]:

@@ -276,6 +276,12 @@ TABLE = [
     row("commentary", to(A, L, C, D)),
     only_post("commentary_begin", to(A, L, gives=302) | to(C, D, gives=404)),
     row("commentary_write", to(A, L) | to(C, D, gives=404), to(A, L) | to(C, D, gives=404)),
+    only_post("commentary_remark", to(A, L, C, D)),
+    # The acceptor's, on words of the lead officer.
+    only_post("remark_settle", to(A, L, C, gives=302) | to(D, gives=404)),
+    row("commentary_promise", to(A, L) | to(C, D, gives=404), to(A, L) | to(C, D, gives=404)),
+    row("commentary_delegate", to(A, L) | to(C, D, gives=404), to(A, L) | to(C, D, gives=404)),
+    only_post("delegation_end", to(A, L, gives=302) | to(C, D, gives=404)),
     only_post("commentary_forget", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_submit", to(A, L, gives=400) | to(C, D, gives=404)),
     only_post("commentary_nothing", to(A, L, gives=400) | to(C, D, gives=404)),

@@ -1,6 +1,6 @@
 """One thing of each kind that an address names, so that the walk can go there."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.account.utils import user_pk_to_url_str
 from django.utils import timezone
@@ -27,8 +27,10 @@ from indicators.rules.periods import Month
 from kpiportal import organisation
 from kpiportal.actions import open_action
 from kpiportal.models import Job
+from narratives.actions.delegations import delegate
 from narratives.actions.paper_plans import add as add_plan
 from narratives.actions.questions import ask
+from narratives.actions.remarks import remark as remark_on
 from narratives.checking import undefended
 from narratives.models import Audience, Moment
 from narratives.models.questions import Ask
@@ -116,6 +118,15 @@ def furnish(cast: Cast) -> Addresses:
         by=cast.acceptor,
         now=now,
     )
+    remark = remark_on(commentary=quarter.due, text="By when?", by=cast.acceptor, now=now)
+    delegation = delegate(
+        commentary=quarter.due,
+        person=cast.other_officer,
+        first_day=now.date(),
+        last_day=now.date() + timedelta(days=7),
+        by=cast.lead_officer,
+        now=now,
+    )
     edition = published_quarter(cast, Month.of(2017, 6))
     question = ask(
         edition=edition,
@@ -138,6 +149,8 @@ def furnish(cast: Cast) -> Addresses:
     return {
         "plan_id": plan.pk,
         "question_id": question.pk,
+        "remark_id": remark.pk,
+        "delegation_id": delegation.pk,
         "quarter_end": str(edition.end),
         "edition": edition.number,
         "section": 1,

@@ -30,7 +30,7 @@ def get(person: Person, name: str, *args: Any) -> HttpResponse:
     return as_(person).get(reverse(name, args=args))
 
 
-def post(person: Person, name: str, *args: Any, **answers: Any) -> HttpResponse:
+def post(person: Person, name: str, /, *args: Any, **answers: Any) -> HttpResponse:
     return as_(person).post(reverse(name, args=args), answers)
 
 
