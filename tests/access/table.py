@@ -204,6 +204,8 @@ TABLE = [
     row("conflicts", to(CO, AU, MO), to(CO, AU, MO)),
     row("end_conflict", to(CO), to(CO, gives=302)),
     staff("audit_draws"),
+    row("audit_figures", to(A), to(A, gives=302)),
+    row("feed_indicator", to(A), to(A)),
     staff("audit_draw"),
     staff("audit_draw_frame"),
     staff("audit_draw_drawn"),
