@@ -135,15 +135,18 @@ def went(told: Told, code: str, now: Month, before: Month) -> str:
 
 def front(told: Told, key: str) -> str:
     """One of the council's own texts, with what it names filled in."""
-    texts = told.content["front"]
-    names = {
+    return filled(told.content["front"][key], names_in(told))
+
+
+def names_in(told: Told) -> dict[str, str]:
+    """What the council's texts may name."""
+    return {
         "quarter": told.quarter,
         "month": told.month.label,
         "council": told.council,
-        "committee": texts["committee"],
+        "committee": told.content["front"]["committee"],
         "date": committee_day(told),
     }
-    return filled(texts[key], names)
 
 
 def committee_day(told: Told) -> str:
