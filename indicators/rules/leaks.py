@@ -140,7 +140,7 @@ def relations(sheet: Sheet, end: int, variables: Variables) -> Iterator[Relation
             yield from of_month.share(held, measure)
         if measure and measure.formula:
             yield from of_month.derived(held, measure)
-        elif measure and measure.unit == NUMBER:
+        elif measure and (measure.is_share or measure.unit == NUMBER):
             yield from of_month.months_of(held, measure)
     yield from of_month.declared()
     yield from of_month.broken_down()
@@ -250,20 +250,31 @@ class _OfMonth:
         return max(measure.months, 0) if measure else 0
 
     def months_of(self, held: Held, measure: Measure) -> Iterator[Relation]:
-        """A longer figure beside the months of the same series."""
+        """A longer figure beside the months, or the quarters, of the same series."""
         series, months = Series(held.key.indicator, held.key.category), held.key.months
-        if months in {0, 1}:
+        base = max(measure.months, 1)
+        if months in {0, base} or (months != YTD and months % base):
             return
         first = measure.year(self.end) if months == YTD else self.end - months + 1
-        before = self.sheet.at(series, self.end - 1, YTD) if months == YTD else None
-        if before and self.end > first:
-            parts, first = [before], self.end
-        else:
-            parts = []
-        singles = [self.sheet.at(series, end, 1) for end in range(first, self.end + 1)]
-        if None not in singles:
-            parts.extend(single for single in singles if single)
-            yield self._sum(held, [(part, 1) for part in parts])
+        if (self.end - first + 1) % base:
+            return
+        before = self.sheet.at(series, self.end - base, YTD) if months == YTD else None
+        parts: list[Held | None] = []
+        if before and self.end - base >= first:
+            parts, first = [before], self.end - base + 1
+        parts += [
+            self.sheet.at(series, end, base) for end in range(first + base - 1, self.end + 1, base)
+        ]
+        known = [part for part in parts if part]
+        if len(known) < len(parts):
+            return
+        if measure.unit == NUMBER or held.figures[1] is not None:
+            yield self._sum(held, [(part, 1) for part in known])
+        if measure.unit == "percent" and held.figures[2] is not None:
+            yield _equal(
+                Counter({self.variables.of(held): 1}),
+                Counter(self.variables.of(part) for part in known),
+            )
 
     def declared(self) -> Iterator[Relation]:
         for total in self.sheet.totals:

@@ -9,7 +9,6 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from indicators.charts.chart import Chart
-from indicators.disclosure import disclosed
 from indicators.figures import TARGET
 from indicators.pages.viewing import Viewed, viewed
 from indicators.queries import year_starts
@@ -125,14 +124,11 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     looked_at = viewed(request)
     if looked_at is None:
         raise Http404
-    told = disclosed(looked_at.month, audience=looked_at.audience)
-    card = scorecard(looked_at.month, audience=looked_at.audience, told=told)
+    card = scorecard(looked_at.month, audience=looked_at.audience)
     found = next((each for each in card.sections if slug_of(each.name) == slug), None)
     if found is None:
         raise Http404
-    [table] = year_tables(
-        looked_at.month, sections=[found.name], audience=looked_at.audience, told=told
-    )
+    [table] = year_tables(looked_at.month, sections=[found.name], audience=looked_at.audience)
     page = _Page(table, {row.code: row for row in found.rows})
     said = _accepted(looked_at, reader_of(request))
     context = {

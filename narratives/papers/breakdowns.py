@@ -28,8 +28,8 @@ def sentences(told: Told, column: Kept) -> list[str]:
     return [*said, turn] if turn else said
 
 
-def pictures(told: Told, column: Kept, *, is_wide: bool = False) -> Iterator[Picture]:
-    """The categories of the newest month."""
+def pictures(told: Told, column: Kept) -> Iterator[Picture]:
+    """The categories of the newest month, and their course where the year has enough months."""
     newest = _newest(told, column)
     if newest is None:
         return
@@ -38,12 +38,11 @@ def pictures(told: Told, column: Kept, *, is_wide: bool = False) -> Iterator[Pic
         f"{title}, {told.months[newest].label}",
         [_share(each["name"], _cell(each, newest)) for each in _parts(column)],
         column["code"],
-        is_wide=is_wide,
     )
 
 
-def course(told: Told, column: Kept, *, is_wide: bool = True) -> Picture | None:
-    """A small line for each category, on one axis: across an upright page, or half of another."""
+def course(told: Told, column: Kept) -> Picture | None:
+    """A small line for each category, on one axis."""
     parts, newest = _parts(column), _newest(told, column)
     if newest is None or len(parts) > PANELS:
         return None
@@ -58,7 +57,6 @@ def course(told: Told, column: Kept, *, is_wide: bool = True) -> Picture | None:
         (first, last),
         lines,
         f"course {column['code']}",
-        is_wide=is_wide,
         suffix="%" if is_share or told.definition(column["code"])["unit"] == "percent" else "",
     )
 

@@ -219,6 +219,21 @@ def test_months_of_the_same_series_add_up_to_its_quarter(releases: Releases):
     assert releases.pinned() == []
 
 
+def test_quarters_and_their_shares_add_up_to_the_year(releases: Releases):
+    releases.indicator("A", unit="percent", months="3")
+    quarters = [("2019-06", "4", "40"), ("2019-09", "12", "30"), ("2019-12", "13", "33")]
+    releases.release(
+        *(
+            releases.row("A", end, "1", numerator=part, denominator=whole)
+            for end, part, whole in quarters
+        ),
+        releases.row("A", "2019-12", "28.2", months="9", numerator="29", denominator="103"),
+    )
+    assert releases.hidden() == ["A 2019-06", "A 2019-09"]
+    assert releases.pinned() == []
+    assert releases.pinned(with_secondary=False) == ["A| 2019-06 count: 4 to 4"]
+
+
 def test_a_running_total_of_children_does_not_tell_a_small_step(releases: Releases):
     """12 in April and 14 in May are two children in May, though nobody wrote that down."""
     releases.indicator("A", months="ytd")

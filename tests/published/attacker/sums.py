@@ -46,6 +46,8 @@ class Printed:
     numerator: Decimal | None
     denominator: Decimal | None
     is_hidden: bool
+    # Of its siblings, in percent.
+    share: Decimal | None = None
 
     @property
     def count(self) -> Unknown:
@@ -108,6 +110,7 @@ def holding(structure: Structure, rows: Mapping[Key, Printed]) -> Iterator[Holds
         yield from sums.months(row)
         yield from sums.categories(row)
         yield from sums.declared(row)
+        yield from sums.shared(row)
 
 
 @dataclass(frozen=True)
@@ -167,16 +170,40 @@ class _Sums:
         return above, below
 
     def months(self, row: Printed) -> Iterator[Holds]:
-        """Of a longer figure in whole numbers: that of each month in it."""
+        """Of a longer figure: what it counts is the sum of what its months or quarters count."""
+        unit = self.structure.unit(row.key.code)
+        covers = self.structure.indicators[row.key.code].get("months") or "1"
+        base = 1 if covers in {"0", "ytd"} else int(covers)
         length = row.key.months
-        if length in {"0", "1"} or self.structure.unit(row.key.code) != "number":
+        if length in {"0", str(base)} or (unit != "number" and row.numerator is None):
             return
-        ends = _year_to_date(row.key.end, self.structure.year_starts)
+        ends = _year_to_date(row.key.end, self.structure.year_starts)[base - 1 :: base]
         if length != "ytd":
-            ends = [_before(row.key.end, back) for back in range(int(length))]
-        singles = [self.rows.get(row.key._replace(end=end, months="1")) for end in ends]
-        if all(singles):
-            yield equal({row.count: -1} | {each.count: 1 for each in singles if each})
+            ends = [_before(row.key.end, back) for back in range(0, int(length), base)]
+        singles = [self.rows.get(row.key._replace(end=end, months=str(base))) for end in ends]
+        if not all(singles) or not (length != "ytd" or ends[-1:] == [row.key.end]):
+            return
+        yield equal({row.count: -1} | {each.count: 1 for each in singles if each})
+        if unit == "percent" and row.denominator is not None:
+            yield equal({row.of: -1} | {each.of: 1 for each in singles if each})
+
+    def shared(self, row: Printed) -> Iterator[Holds]:
+        """A category's printed share of all its siblings."""
+        if row.share is None:
+            return
+        siblings = [
+            each
+            for each in self.broken_down.get((row.key.code, row.key.end, row.key.months), ())
+            if (each.key.code, each.key.category) not in self.structure.parts
+        ]
+        half = Fraction(1, 2) * Fraction(10) ** int(row.share.as_tuple().exponent)
+        for share, least, most in [
+            (Fraction(row.share) - half, Fraction(0), inf),
+            (Fraction(row.share) + half, -inf, Fraction(0)),
+        ]:
+            terms: Terms = {each.count: -share for each in siblings}
+            terms[row.count] = terms.get(row.count, Fraction(0)) + 100
+            yield Holds(terms, least, most)
 
     def categories(self, row: Printed) -> Iterator[Holds]:
         """Of a whole: its categories, but for declared totals of them."""
