@@ -62,10 +62,21 @@ def beside(look: Look, among: Sequence[Look]) -> tuple[Look | None, Look | None]
     return before[1] if before else None, year_ago
 
 
-def journey(look: Look, *, audience: Audience, known_on: date | None = None) -> Journey:
+def journey(
+    look: Look, among: Sequence[Look], *, audience: Audience, known_on: date | None = None
+) -> Journey:
+    """`among` are all that are known: what was told of the cohort on an earlier day stays known."""
     holds = None if audience.sees_all else policy(known_on)
     below = holds.suppress_below if holds else None
-    return Journey(look.cohort, look.as_at, look.day, tuple(steps(look.counts, hide_below=below)))
+    told: dict[str, set[int]] = {}
+    found: list[Step] = []
+    same = [each for each in among if each.cohort == look.cohort and each.number <= look.number]
+    for each in sorted(same, key=lambda each: each.number):
+        found = steps(each.counts, hide_below=below, told_before=told)
+        for step in found:
+            if step.count is not None:
+                told.setdefault(step.name, set()).add(step.count)
+    return Journey(look.cohort, look.as_at, look.day, tuple(found))
 
 
 def _is_a_year_before(day: date, later: date) -> bool:

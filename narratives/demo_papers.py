@@ -12,7 +12,7 @@ Answer every contact within a working day, while there are more of them | A mana
 morning at what has waited since the day before. Schools know what to bring to early help first.
 Fewer children who are referred again within a year | A manager reads every repeated referral. \
 What they have in common goes to the teams’ meeting each month.
-See every child on a plan on time | Each team gets a list of the visits due in the next two weeks \
+See every child on a plan on time | Each team gets a list of the visits due in the next fortnight \
 on Mondays. Visits that were made and written up late are counted apart.
 Let children stay where they are settled | A move that was not planned is looked at within a \
 week, with the carers.

@@ -168,6 +168,16 @@ urlpatterns = [
         name="stop_paper_plan",
     ),
     path("documents/texts/", front_matter.front_matter, name="front_matter"),
+    path(
+        "documents/texts/<int:number>/",
+        front_matter.front_matter_version,
+        name="front_matter_version",
+    ),
+    path(
+        "documents/texts/<int:number>/again/",
+        front_matter.front_matter_again,
+        name="front_matter_again",
+    ),
     path("documents/papers/<int:paper_id>/", documents.paper, name="paper"),
     path("figures-in/by-hand/", by_hand.by_hand, name="by_hand"),
     path("figures-in/by-hand/check/", by_hand.check_figure, name="check_figure"),

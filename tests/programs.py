@@ -116,7 +116,9 @@ class House:
         found = re.search(r"Listening at: (http://[\d.]+:\d+)", web.said)
         assert found, web.said
         address = found[1]
-        wait_until(lambda: urlopen(f"{address}/health/live", timeout=10).status == 200, web)
+        wait_until(
+            lambda: urlopen(f"{address}/health/live", timeout=START_SECONDS).status == 200, web
+        )
         return web, address
 
     def start_worker(self, *arguments: str, concurrency: int = 2) -> Program:

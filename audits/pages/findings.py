@@ -11,7 +11,7 @@ from audits import findings as found
 from audits.models import Programme
 from audits.rules.shares import Share
 from indicators.queries import year_starts
-from kpiportal.access import SEE_FINDINGS, Scope, needs
+from kpiportal.access import LOAD_FIGURES, SEE_FINDINGS, Scope, needs
 from kpiportal.documents.tables import Cell, to_csv
 from kpiportal.pages.reader import reader_of
 
@@ -38,6 +38,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         "sees_all": sees_all(request),
         "lines": _shown(form) if sees_all(request) else [],
         "form": form,
+        "may_bring_in": LOAD_FIGURES.is_held_by(reader_of(request)),
         "quarters_shown": f"-{QUARTERS_SHOWN}:",
     }
     return render(request, "audits/findings.html", context)

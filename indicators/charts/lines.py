@@ -186,9 +186,15 @@ class _Drawing:
     def _marks(self) -> Iterator[str]:
         for point in self.told:
             if point.special:
-                yield _special(point.special, self._at(point), hollow=point.is_provisional)
+                hollow = point.is_provisional
+                yield _special(point.special, self._at(point), self._mark_size, hollow=hollow)
             elif point.is_provisional or point is self.told[-1]:
                 yield dot(self._at(point), 3, hollow=point.is_provisional)
+
+    @property
+    def _mark_size(self) -> float:
+        """Where months stand close together marks shrink, but never to a speck."""
+        return min(1.0, max(0.65, self.months.slot / 10))
 
     def _pins(self) -> Iterator[str]:
         """Over the month's point, the first note nearest to it."""
@@ -258,7 +264,7 @@ class _Drawing:
                 elif what == "provisional":
                     yield dot(at, 3, hollow=True)
                 else:
-                    yield _special(Special(what), at, hollow=False)
+                    yield _special(Special(what), at, 1, hollow=False)
                 yield text((left + font, height), words, fill=QUIET)
                 left += width_of(words, font) + font * 2.4
 
@@ -274,14 +280,14 @@ def _rows(extents: list[tuple[float, float, str]]) -> list[int]:
     return rows
 
 
-def _special(special: Special, at: XY, *, hollow: bool) -> str:
+def _special(special: Special, at: XY, size: float, *, hollow: bool) -> str:
+    corners, fill = _SHAPES[special]
     x, y = at
-    if special is Special.IMPROVEMENT:
-        return shape([(x, y - 5), (x + 5, y + 4), (x - 5, y + 4)], fill=IMPROVEMENT, hollow=hollow)
-    if special is Special.CONCERN:
-        return shape(
-            [(x, y - 5.5), (x + 5.5, y), (x, y + 5.5), (x - 5.5, y)], fill=CONCERN, hollow=hollow
-        )
-    return shape(
-        [(x - 4, y - 4), (x + 4, y - 4), (x + 4, y + 4), (x - 4, y + 4)], fill=INK, hollow=hollow
-    )
+    return shape([(x + size * dx, y + size * dy) for dx, dy in corners], fill=fill, hollow=hollow)
+
+
+_SHAPES: dict[Special, tuple[list[XY], str]] = {
+    Special.IMPROVEMENT: ([(0, -5), (5, 4), (-5, 4)], IMPROVEMENT),
+    Special.CONCERN: ([(0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)], CONCERN),
+    Special.NEUTRAL: ([(-4, -4), (4, -4), (4, 4), (-4, 4)], INK),
+}

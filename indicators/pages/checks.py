@@ -74,7 +74,9 @@ class Flags(Table):
     caption_is_hidden = True
     indicator = Column(accessor="indicator__code", verbose_name="Figure")
     end = Column(verbose_name="Month", attrs={"td": {"class": "portal-nowrap"}})
-    sentence = Column(verbose_name="What is odd", orderable=False)
+    sentence = Column(
+        verbose_name="What is odd", orderable=False, attrs={"td": {"class": "portal-sentence"}}
+    )
     kind = Column(verbose_name="Check")
     state = Column()
 

@@ -74,7 +74,9 @@ def journey_page(request: HttpRequest) -> HttpResponse:
         before, year_ago = beside(look, known)
         audience = Audience(form.cleaned_data["audience"])
         named = {"This quarter": look, "The quarter before": before, "A year ago": year_ago}
-        journeys = {name: journey(each, audience=audience) for name, each in named.items() if each}
+        journeys = {
+            name: journey(each, known, audience=audience) for name, each in named.items() if each
+        }
         holds = policy(None)
         words = _Words(holds.decimals if holds else {})
         context |= {

@@ -3,11 +3,14 @@
 Only counts of the same people are said to go on from one to the next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from indicators.rules.suppression import is_small
+
+NEVER: Mapping[str, Collection[int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,20 @@ class Step:
     of_entered: Decimal | None = None
 
 
-def steps(counts: Sequence[tuple[str, int | None]], *, hide_below: int | None) -> list[Step]:
+def steps(
+    counts: Sequence[tuple[str, int | None]],
+    *,
+    hide_below: int | None,
+    told_before: Mapping[str, Collection[int]] = NEVER,
+) -> list[Step]:
     """In their order. With a threshold a step is hidden where few came so far, or where few of the
-    last step told didn't: who knows both numbers knows those."""
+    last step told didn't: who knows both numbers knows those. So it is where few more came than
+    were told of the same cohort on an earlier day, by step in `told_before`."""
     found: list[Step] = []
     told: int | None = None
     for name, count in counts:
-        if count is not None and hide_below and _gives_few_away(count, told, hide_below):
+        known = [*told_before.get(name, ()), *([] if told is None else [told])]
+        if count is not None and hide_below and _gives_few_away(count, known, hide_below):
             found.append(Step(name, None, is_hidden=True))
             continue
         before = found[-1].count if found else None
@@ -43,9 +53,9 @@ def steps(counts: Sequence[tuple[str, int | None]], *, hide_below: int | None) -
     return found
 
 
-def _gives_few_away(count: int, told: int | None, below: int) -> bool:
-    stayed = None if told is None else told - count
-    return any(is_small(None if each is None else Decimal(each), below) for each in (count, stayed))
+def _gives_few_away(count: int, known: Sequence[int], below: int) -> bool:
+    apart = (abs(count - each) for each in known)
+    return any(is_small(Decimal(each), below) for each in (count, *apart))
 
 
 def _share(count: int | None, of: int | None) -> Decimal | None:

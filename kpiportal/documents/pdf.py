@@ -52,10 +52,11 @@ def render(template: str, data: Mapping[str, Any], *, dated: datetime) -> bytes:
 
 def to_pdf(document: Document, *, dated: datetime) -> bytes:
     """A document of parts as PDF."""
-    return render("document", _data(document), dated=dated)
+    return render("document", data_of(document), dated=dated)
 
 
-def _data(document: Document) -> dict[str, Any]:
+def data_of(document: Document) -> dict[str, Any]:
+    """As the template `document` reads it."""
     stamp = document.stamp
     return {
         "title": document.title,

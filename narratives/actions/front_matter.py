@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kpiportal.access import MAKE_PAPERS, Scope
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError, only_changed, save_if_unchanged
+from kpiportal.versions import SavedByAnotherError, only_changed
 from narratives.models import FrontMatter
-from narratives.queries.front_matter import front_matter
+from narratives.queries import parts
+from narratives.queries.front_matter import front_matter, front_matter_version
 from narratives.rules.front_matter import TEXTS
 
 
@@ -25,10 +27,18 @@ def change(*, version: int, texts: Mapping[str, str], by: Person, now: datetime)
     was, became = only_changed(before, after)
     if not became:
         return
-    if version:
-        save_if_unchanged(FrontMatter.objects.get(), version=version, texts=after)
-    else:
-        _, is_new = FrontMatter.objects.get_or_create(defaults={"texts": after})
-        if not is_new:
-            raise SavedByAnotherError("Somebody else changed the texts in the meantime.")
-    record(by, "changed", FrontMatter.objects.get(), at=now, before=was, after=became)
+    if version != front_matter_version():
+        raise SavedByAnotherError("Somebody else changed the texts in the meantime.")
+    acting_as = parts.post_of(by, MAKE_PAPERS, timezone.localdate(now))
+    try:
+        with transaction.atomic():
+            kept = FrontMatter.objects.create(
+                number=version + 1,
+                texts=after,
+                saved_by=by,
+                saved_by_name=f"{by.name} ({acting_as})" if acting_as else by.name,
+                saved_at=now,
+            )
+    except IntegrityError as error:
+        raise SavedByAnotherError("Somebody else changed the texts in the meantime.") from error
+    record(by, "changed", kept, acting_as=acting_as, at=now, before=was, after=became)

@@ -2,21 +2,32 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+
+from narratives.models.sealing import sealed
 
 
 class FrontMatter(models.Model):
-    """The council's own texts: one row, or none while they read as they did at first."""
+    """The council's own texts, all of them, as they were saved: a change is another version.
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    None is there while they read as they did at first.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
     texts: Any = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    saved_by_name = models.CharField(max_length=300)
+    saved_at = models.DateTimeField()
+
+    append_only = ()
 
     class Meta:
+        ordering = ["-number"]
         verbose_name_plural = "front matter"
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="front_matter_is_one"),
-        ]
+        triggers = sealed()
 
     def __str__(self) -> str:
-        return "The papers’ texts"
+        return f"Texts of the papers, version {self.number}"

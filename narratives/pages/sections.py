@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from indicators.charts.chart import Chart
+from indicators.disclosure import disclosed
 from indicators.figures import TARGET
 from indicators.pages.viewing import Viewed, viewed
 from indicators.queries import year_starts
@@ -124,11 +125,14 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     looked_at = viewed(request)
     if looked_at is None:
         raise Http404
-    card = scorecard(looked_at.month, audience=looked_at.audience)
+    told = disclosed(looked_at.month, audience=looked_at.audience)
+    card = scorecard(looked_at.month, audience=looked_at.audience, told=told)
     found = next((each for each in card.sections if slug_of(each.name) == slug), None)
     if found is None:
         raise Http404
-    [table] = year_tables(looked_at.month, sections=[found.name], audience=looked_at.audience)
+    [table] = year_tables(
+        looked_at.month, sections=[found.name], audience=looked_at.audience, told=told
+    )
     page = _Page(table, {row.code: row for row in found.rows})
     said = _accepted(looked_at, reader_of(request))
     context = {

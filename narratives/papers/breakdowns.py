@@ -28,8 +28,8 @@ def sentences(told: Told, column: Kept) -> list[str]:
     return [*said, turn] if turn else said
 
 
-def pictures(told: Told, column: Kept) -> Iterator[Picture]:
-    """The categories of the newest month, and their course where the year has enough months."""
+def pictures(told: Told, column: Kept, *, is_wide: bool = False) -> Iterator[Picture]:
+    """The categories of the newest month."""
     newest = _newest(told, column)
     if newest is None:
         return
@@ -38,11 +38,12 @@ def pictures(told: Told, column: Kept) -> Iterator[Picture]:
         f"{title}, {told.months[newest].label}",
         [_share(each["name"], _cell(each, newest)) for each in _parts(column)],
         column["code"],
+        is_wide=is_wide,
     )
 
 
-def course(told: Told, column: Kept) -> Picture | None:
-    """A small line for each category, on one axis."""
+def course(told: Told, column: Kept, *, is_wide: bool = True) -> Picture | None:
+    """A small line for each category, on one axis: across an upright page, or half of another."""
     parts, newest = _parts(column), _newest(told, column)
     if newest is None or len(parts) > PANELS:
         return None
@@ -57,6 +58,7 @@ def course(told: Told, column: Kept) -> Picture | None:
         (first, last),
         lines,
         f"course {column['code']}",
+        is_wide=is_wide,
         suffix="%" if is_share or told.definition(column["code"])["unit"] == "percent" else "",
     )
 

@@ -18,8 +18,9 @@ from indicators.rules.periods import Month
 from kpiportal.documents.parts import Picture
 from narratives.papers.told import Kept, Told
 
-# Two beside one another on A4, so that their letters come out at 8 point or more.
-SMALL = Size(width=360, height=168, font=13)
+# Two beside one another on A4, so that their smallest letters come out at 8 point.
+SMALL = Size(width=354, height=170, font=14)
+HALF_OF_WIDE = Size(width=560, height=0, font=15)
 COUNTED_BY_MONTH = "1"
 QUARTERLY = "3"
 A_YEAR = 12
@@ -56,7 +57,7 @@ def tiny_chart(told: Told, code: str, title: str) -> Picture | None:
             bars=[Bar(month, _value(cells[month]), "") for month in months],
             suffix="%" if told.definition(code)["unit"] == "percent" else "",
             year_starts=told.year_starts,
-            size=Size(width=226, height=124, font=13),
+            size=Size(width=226, height=130, font=15),
         )
     )
     return _picture(drawn, title)
@@ -74,14 +75,20 @@ def flow_chart(title: str, boxes: Sequence[flow.Box], name: str) -> Picture:
     return _picture(flow.draw(flow.Flow(_id(name), title, boxes, size)), title)
 
 
-def shares_chart(title: str, parts: list[tuple[str, Decimal | None, str]], name: str) -> Picture:
+def shares_chart(
+    title: str,
+    parts: list[tuple[str, Decimal | None, str]],
+    name: str,
+    *,
+    is_wide: bool = False,
+) -> Picture:
     """Parts of a whole, each with its number and share."""
     drawn = shares.draw(
         Shares(
             name=_id(name),
             title=title,
             shares=[Share(label, value, said) for label, value, said in parts],
-            size=Size(width=360, height=0, font=13),
+            size=HALF_OF_WIDE if is_wide else Size(width=354, height=0, font=14),
         )
     )
     return _picture(drawn, title)
@@ -94,8 +101,9 @@ def course_chart(
     name: str,
     *,
     suffix: str,
+    is_wide: bool,
 ) -> Picture:
-    """A small line for each, across the page."""
+    """A small line for each."""
     first, last = between
     drawn = shares.draw_panels(
         Panels(
@@ -105,7 +113,7 @@ def course_chart(
             last=last,
             panels=[Panel(label, [Point(*point) for point in points]) for label, points in panels],
             suffix=suffix,
-            size=Size(width=740, height=0, font=13),
+            size=Size(width=740, height=0, font=15) if is_wide else HALF_OF_WIDE,
         )
     )
     return _picture(drawn, title)

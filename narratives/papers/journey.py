@@ -19,6 +19,7 @@ from kpiportal.documents.parts import (
 )
 from narratives.papers import charts
 from narratives.papers.told import Kept, Told, grouped
+from narratives.papers.wording import day_in_words
 
 NO_JOURNEY = (
     "No cohort's journey was reported, so this report can't say how many of those who were"
@@ -35,7 +36,7 @@ def chapter(told: Told) -> Iterator[Block]:
         yield Paragraph(NO_JOURNEY)
         return
     newest, *others = found
-    title = f"{newest['cohort']}, as at {newest['as_at']}"
+    title = _named(newest)
     boxes = [
         flow.Box(step["name"], _counted(step), _of_all(step), _went_on(step))
         for step in newest["steps"]
@@ -49,13 +50,17 @@ def chapter(told: Told) -> Iterator[Block]:
                 column
                 for each in found
                 for column in (
-                    figures("Number", 1, f"{each['cohort']}, as at {each['as_at']}"),
-                    figures("Of all", 1, f"{each['cohort']}, as at {each['as_at']}"),
+                    figures("Number", 1, _named(each)),
+                    figures("Of all", 1, _named(each)),
                 )
             ),
         ],
         rows=[_step_row(step, others) for step in newest["steps"]],
     )
+
+
+def _named(found: Kept) -> str:
+    return f"{found['cohort']}, as at {day_in_words(found['as_at'])}"
 
 
 def _step_row(step: Kept, others: Sequence[Kept]) -> Row:

@@ -92,8 +92,8 @@ def _columns(told: Told, years: list[str]) -> Iterator[Column]:
     for month in _latest(told):
         yield figures(month.short_label, 1.6, "Latest months")
     yield Column("Two years", 2.3, group="Latest months", is_drawing=True)
-    yield figures("Numerator", 1.9, told.month.label)
-    yield figures("Denominator", 2.2, told.month.label)
+    yield figures("Numerator", 2.1, told.month.label)
+    yield figures("Denominator", 2.5, told.month.label)
     yield Column("Since last reported", 2)
     yield figures("Target", 1.3)
     yield Column("Against target", 3.8)

@@ -10,7 +10,6 @@ from narratives.papers.told import Kept, Told
 from narratives.papers.wording import counted
 from narratives.papers.year_tables import Width
 
-PER_ROW = {Width.NARROW: 2, Width.WIDE: 3, Width.WIDEST: 4}
 DEFINITION, ANALYSIS = "Definition", "Performance analysis"
 
 
@@ -23,12 +22,19 @@ def topic_blocks(told: Told, analysis: Analysis, topic: Kept, figured: Table) ->
     for column in columns:
         yield from _analysis(told, analysis, column)
     yield figured
-    drawn = [picture for column in columns for picture in _charts(told, analysis, column)]
-    if drawn:
-        yield Pictures(drawn, PER_ROW[year_tables.width_of(figured)])
-    courses = [found for column in columns if (found := breakdowns.course(told, column))]
-    if courses:
-        yield Pictures(courses, per_row=1)
+    is_narrow = year_tables.width_of(figured) is Width.NARROW
+    drawn = [
+        picture
+        for column in columns
+        for picture in _charts(told, analysis, column, is_wide=not is_narrow)
+    ]
+    courses = [
+        found for column in columns if (found := breakdowns.course(told, column, is_wide=is_narrow))
+    ]
+    if is_narrow:
+        yield from (Pictures(some, per_row) for some, per_row in [(drawn, 2), (courses, 1)] if some)
+    elif drawn:
+        yield Pictures([*drawn, *courses])
 
 
 def _definitions(told: Told, codes: Sequence[str]) -> Iterator[Block]:
@@ -58,11 +64,11 @@ def _analysis(told: Told, analysis: Analysis, column: Kept) -> Iterator[Block]:
     yield Paragraph(" ".join(said) or analysis.latest(code), head=f"{code}.")
 
 
-def _charts(told: Told, analysis: Analysis, column: Kept) -> Iterator[Picture]:
+def _charts(told: Told, analysis: Analysis, column: Kept, *, is_wide: bool) -> Iterator[Picture]:
     code = column["code"]
     title = f"{code}: {analysis.first(code) or told.definition(code)['title']}"
     drawn = charts.year_chart(told, code, title)
     if drawn:
         yield drawn
     elif column["categories"]:
-        yield from breakdowns.pictures(told, column)
+        yield from breakdowns.pictures(told, column, is_wide=is_wide)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from indicators.rules import words
 from indicators.rules.periods import Month
@@ -134,21 +135,29 @@ def went(told: Told, code: str, now: Month, before: Month) -> str:
 
 def front(told: Told, key: str) -> str:
     """One of the council's own texts, with what it names filled in."""
-    texts = told.content["front"]
-    names = {
+    return filled(told.content["front"][key], names_in(told))
+
+
+def names_in(told: Told) -> dict[str, str]:
+    """What the council's texts may name."""
+    return {
         "quarter": told.quarter,
         "month": told.month.label,
         "council": told.council,
-        "committee": texts["committee"],
+        "committee": told.content["front"]["committee"],
         "date": committee_day(told),
     }
-    return filled(texts[key], names)
 
 
 def committee_day(told: Told) -> str:
     """10 February 2018, where the day is set."""
     day = told.content["committee_on"]
-    if not day:
-        return ""
-    month = Month.from_text(day[:7])
-    return f"{int(day[8:])} {month.label}"
+    return day_in_words(day) if day else ""
+
+
+def day_in_words(day: str) -> str:
+    """30 September 2026; what is no date, as it is."""
+    try:
+        return f"{int(day[8:])} {date.fromisoformat(day):%B %Y}"
+    except ValueError:
+        return day

@@ -7,7 +7,13 @@ Where a text is a table its lines are rows, and `|` stands between the cells.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NAMES = ("quarter", "month", "council", "committee", "date")
+NAMES = {
+    "quarter": "The quarter that the paper is of",
+    "month": "Its last month",
+    "council": "The council",
+    "committee": "The committee, as named below",
+    "date": "The committee’s day, as the calendar of rounds has it",
+}
 BETWEEN_CELLS = "|"
 
 

@@ -18,7 +18,7 @@ def journeys_of(audience: Audience) -> list[Kept]:
         return []
     before, year_ago = beside(known[0], known)
     shown: list[Look] = [each for each in (known[0], before, year_ago) if each]
-    return [_journey(journey(look, audience=audience)) for look in dict.fromkeys(shown)]
+    return [_journey(journey(look, known, audience=audience)) for look in dict.fromkeys(shown)]
 
 
 def _journey(found: Journey) -> Kept:

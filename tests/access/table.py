@@ -204,6 +204,8 @@ TABLE = [
     row("conflicts", to(CO, AU, MO), to(CO, AU, MO)),
     row("end_conflict", to(CO), to(CO, gives=302)),
     staff("audit_draws"),
+    row("audit_figures", to(A), to(A, gives=302)),
+    row("feed_indicator", to(A), to(A)),
     staff("audit_draw"),
     staff("audit_draw_frame"),
     staff("audit_draw_drawn"),
@@ -299,6 +301,8 @@ TABLE = [
     # without the version that was seen
     only_post("stop_paper_plan", to(A, D, gives=400) | to(L, C, gives=403)),
     row("front_matter", to(A, D), to(A, D)),
+    row("front_matter_version", to(A, D), to(A, D, L, C, gives=405)),
+    only_post("front_matter_again", to(A, D, gives=400) | to(L, C, gives=403)),
     row("snapshot", to(A, L, C, D)),
     row("snapshot_changes", to(A, L, C, D)),
     row("snapshot_file", to(A, L, C, D)),

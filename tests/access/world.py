@@ -28,12 +28,14 @@ from kpiportal import organisation
 from kpiportal.actions import open_action
 from kpiportal.models import Job
 from narratives.actions.delegations import delegate
+from narratives.actions.front_matter import change as keep_texts
 from narratives.actions.paper_plans import add as add_plan
 from narratives.actions.questions import ask
 from narratives.actions.remarks import remark as remark_on
 from narratives.checking import undefended
 from narratives.models import Audience, Moment
 from narratives.models.questions import Ask
+from narratives.queries.front_matter import front_matter, front_matter_version
 from tests.audits.conftest import draw_a_case, start_a_round
 from tests.cast import Cast
 from tests.indicators.uploading import MAPPING
@@ -146,7 +148,11 @@ def furnish(cast: Cast) -> Addresses:
         by=cast.analyst,
         now=now,
     )
+    keep_texts(
+        version=0, texts=front_matter() | {"author": "Head of data"}, by=cast.analyst, now=now
+    )
     return {
+        "number": front_matter_version(),
         "plan_id": plan.pk,
         "question_id": question.pk,
         "remark_id": remark.pk,

@@ -1,7 +1,7 @@
 """What must hold of any page in any window: told so that it can be mended."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Locator, Page
 
 WIDTHS = [1280, 320]
 
@@ -24,6 +24,26 @@ def assert_fits(page: Page) -> None:
         }"""
     )
     assert not too_wide, "\n".join([page.url, "is wider than the window because of", *too_wide])
+
+
+def overlapping(words: Locator) -> list[tuple[str, str]]:
+    """Which of these lie over one another, of those that are shown at all; there must be some."""
+    placed = [(each.text_content() or "", each.bounding_box()) for each in words.all()]
+    shown = [(said, box) for said, box in placed if box and box["width"]]
+    assert shown
+    return [
+        (one, other)
+        for place, (one, here) in enumerate(shown)
+        for other, there in shown[place + 1 :]
+        if _lie_over(here, there)
+    ]
+
+
+def _lie_over(one: FloatRect, other: FloatRect) -> bool:
+    """By more than the white that a line of type has about it."""
+    across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+    down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+    return across > 1 and down > 0.3 * min(one["height"], other["height"])
 
 
 def assert_links_move_the_focus(page: Page) -> int:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from indicators.models import Release
 from indicators.packs.loading import load
-from tests.browser.looks import assert_fits
+from tests.browser.looks import assert_fits, overlapping
 from tests.cast import Cast
 from tests.programs import Site
 
@@ -100,21 +100,5 @@ def test_the_scorecard_printed_in_grey_says_the_same(page: Page) -> None:
 def test_an_indicator_can_be_read_on_a_desk(page: Page) -> None:
     page.set_viewport_size(DESK | {"height": 1250})
     page.goto("/indicators/CSC%20032/?month=2017-09")
-    labels = page.locator(".portal-chart--wide text")
-    boxes = [box for box in (each.bounding_box() for each in labels.all()) if box]
-    assert boxes
-    overlapping = [
-        (one, other)
-        for place, one in enumerate(boxes)
-        for other in boxes[place + 1 :]
-        if _overlap(one, other)
-    ]
-    assert overlapping == []
+    assert overlapping(page.locator(".portal-chart--wide text")) == []
     keep(page, "indicator.png")
-
-
-def _overlap(one: dict[str, float], other: dict[str, float]) -> bool:
-    """By more than the white that a line of type has about it."""
-    across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
-    down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
-    return across > 1 and down > 0.3 * min(one["height"], other["height"])

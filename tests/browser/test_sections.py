@@ -64,3 +64,22 @@ def test_the_framework_and_its_lists_are_accessible_and_fit(page: Page, width: i
     look_at(page, "/framework/inspection/?audience=published", width)
     look_at(page, "/framework/own/indicators/?level=Early+help", width)
     expect(page.get_by_role("link", name="CSV")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_checks_are_accessible_and_fit(page: Page, width: int) -> None:
+    for address in ("/checks/", "/checks/missing/", "/checks/held-back/", "/checks/definitions/"):
+        look_at(page, address, width)
+        expect(page.get_by_role("navigation", name="Checks")).to_be_visible()
+
+
+def test_the_matrix_itself_fits_a_narrow_window(page: Page) -> None:
+    """At 320 px, which is 400% of 1280, each cell has its theme and nothing moves sideways."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/framework/")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.portal-matrix tbody :is(td, th)')]"
+        ".every(e => e.getBoundingClientRect().right <= 320)"
+    )
+    label = "getComputedStyle(document.querySelector('.portal-matrix td'), '::before').content"
+    assert page.evaluate(label) == '"Do people listen to me?"'

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.actions.flags import recheck
@@ -32,6 +34,7 @@ B 1,2017-06,6
 B 1,2017-07,4
 B 1,2017-09,5
 """
+QUERIES = 17
 RULE = {
     "left": "A 1",
     "operator": ">=",
@@ -92,6 +95,28 @@ def test_at_a_glance_it_says_what_the_other_checks_found(analyst: Client) -> Non
 )
 def test_the_list_shows_what_is_asked_for(analyst: Client, query: str, found: list[str]) -> None:
     assert figures(analyst, query) == found
+
+
+def test_the_number_of_queries_does_not_grow(analyst: Client, tmp_path: Path) -> None:
+    figures(analyst)
+    with CaptureQueriesContext(connection) as few:
+        figures(analyst)
+    more = "".join(f"C {n},More,Back door,percent,access,no,bigger,2018-01-01\n" for n in range(9))
+    values = "".join(f"C {n},2017-09,101\n" for n in range(9))
+    loaded(
+        pack(
+            tmp_path,
+            title="More",
+            recorded_on="2017-12-01",
+            indicators=INDICATORS + more,
+            values=VALUES + values,
+            more='[leads]\naccess = "Lead officer, access"\n',
+        )
+    )
+    recheck(now=timezone.now())
+    with CaptureQueriesContext(connection) as many:
+        assert len(figures(analyst)) == 11
+    assert (len(few), len(many)) == (QUERIES, QUERIES)
 
 
 def test_a_defended_figure_leaves_the_list_and_keeps_its_reason(analyst: Client) -> None:

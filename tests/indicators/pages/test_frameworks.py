@@ -27,6 +27,8 @@ A 2,Done in time,Front door,percent,bigger,Help,Heard?,Inspection: leaders
 B 1,Plans,Back door,number,smaller,Care,Safe?,
 B 2,Visits,Back door,number,smaller,,,
 """
+# Of the matrix and of the list, each for staff and for everybody.
+QUERIES = [12, 21, 12, 21]
 VALUES = "code,end,value\nA 1,2017-09,12\nA 2,2017-09,81.5\nB 1,2017-09,3"
 TARGETS = "code,from,to,target\nA 1,2017-04,,10\nA 2,2017-04,,80\nB 1,2017-04,,5"
 
@@ -282,13 +284,17 @@ def test_a_file_with_faults_changes_nothing(
 
 
 def test_more_indicators_ask_no_more_of_the_database(analyst: Client, tmp_path: Path) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            page(analyst, "/framework/own/indicators/", audience="published")
-        return len(asked)
+    def queries() -> list[int]:
+        counts = []
+        for address in ("/framework/", "/framework/own/indicators/"):
+            for audience in ("staff", "published"):
+                page(analyst, address, audience=audience)
+                with CaptureQueriesContext(connection) as asked:
+                    page(analyst, address, audience=audience)
+                counts.append(len(asked))
+        return counts
 
-    queries()
-    few = queries()
+    assert queries() == QUERIES
     more = "".join(f"C {n},More,Back door,number,smaller,Care,Safe?,\n" for n in range(5))
     loaded(
         pack(
@@ -299,4 +305,4 @@ def test_more_indicators_ask_no_more_of_the_database(analyst: Client, tmp_path: 
             values=VALUES + "".join(f"\nC {n},2017-09,3" for n in range(5)),
         )
     )
-    assert queries() == few
+    assert queries() == QUERIES

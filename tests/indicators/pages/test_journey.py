@@ -27,6 +27,9 @@ cohort,as_at,step,count
 2017-18 quarter 2,2017-09-30,Plan,3
 """
 
+# For staff and for everybody.
+QUERIES = [6, 9]
+
 
 @pytest.fixture
 def client(cast: Cast) -> Client:
@@ -90,20 +93,33 @@ def test_what_others_may_not_be_told_is_nowhere_on_their_page(client: Client) ->
 
 
 @pytest.mark.usefixtures("journey")
-def test_the_number_of_queries_is_that_of_one_cohort(client: Client, tmp_path: Path) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            page(client)
-        return len(asked)
+def test_those_who_came_since_an_earlier_day_are_hidden_where_they_are_few(client: Client) -> None:
+    """20 of the first quarter's contacts were referrals by June, and 24 by September."""
+    later = {"cohort": "2017-09-30 2017-18 quarter 1"}
+    assert rows(page(client, **later))[1][:2] == ["Referral", "24"]
+    assert rows(page(client, **later, audience="published"))[1][:2] == ["Referral", "hidden"]
+    earlier = {"cohort": "2017-06-30 2017-18 quarter 1"}
+    assert rows(page(client, **earlier, audience="published"))[1][:2] == ["Referral", "20"]
 
-    page(client)
-    many = queries()
+
+@pytest.mark.usefixtures("journey")
+def test_the_number_of_queries_is_that_of_one_cohort(client: Client, tmp_path: Path) -> None:
+    def queries() -> list[int]:
+        counts = []
+        for audience in ("staff", "published"):
+            page(client, audience=audience)
+            with CaptureQueriesContext(connection) as asked:
+                page(client, audience=audience)
+            counts.append(len(asked))
+        return counts
+
+    assert queries() == QUERIES
     more = "\n".join(f"2015-16 quarter {n},2015-{n + 4:02}-28,Contact,{n}" for n in range(1, 5))
     again = pack(
         tmp_path, title="More", journey=JOURNEY + more, recorded_on="2017-12-01", values=None
     )
     loaded(again)
-    assert queries() == many
+    assert queries() == QUERIES
 
 
 @pytest.mark.usefixtures("journey")

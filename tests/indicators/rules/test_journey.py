@@ -60,6 +60,28 @@ def test_few_who_came_and_few_who_did_not_are_hidden(
     assert told(*said) == shown
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "is_hidden"),
+    [
+        ({40}, 43, True),
+        ({40}, 45, False),
+        ({40}, 40, False),
+        # A later day may find that fewer came.
+        ({40}, 38, True),
+        ({30, 40}, 33, True),
+        (set(), 43, False),
+    ],
+)
+def test_a_few_more_than_were_told_on_an_earlier_day_are_hidden(
+    before: set[int], now: int, *, is_hidden: bool
+) -> None:
+    said = counts(100, now)
+    found = steps(said, hide_below=5, told_before={"0": {100}, "1": before})
+    assert [step.is_hidden for step in found] == [False, is_hidden]
+    # Staff see all of it.
+    assert not steps(said, hide_below=None, told_before={"1": before})[1].is_hidden
+
+
 def test_what_is_hidden_gives_the_next_step_no_share_of_it() -> None:
     hidden, after = steps(counts(50, 47, 20), hide_below=5)[1:]
     assert (hidden.count, hidden.of_step_before, hidden.of_entered) == (None, None, None)

@@ -13,7 +13,7 @@ def reader_of(made: bytes) -> PdfReader:
 
 def elements(made: bytes) -> Iterator[Any]:
     """The structure's elements, in the order of reading."""
-    yield from _below(reader_of(made).trailer["/Root"]["/StructTreeRoot"])
+    yield from below(reader_of(made).trailer["/Root"]["/StructTreeRoot"])
 
 
 def kinds(made: bytes) -> list[str]:
@@ -41,12 +41,13 @@ def text(made: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def _below(element: Any) -> Iterator[Any]:
+def below(element: Any) -> Iterator[Any]:
+    """An element of the structure and all that it holds."""
     element = element.get_object()
     if "/S" in element:
         yield element
     inside = element.get("/K", [])
     for child in inside if isinstance(inside, list) else [inside]:
-        below = child.get_object()
-        if isinstance(below, dict) and ("/S" in below or "/K" in below):
-            yield from _below(below)
+        inner = child.get_object()
+        if isinstance(inner, dict) and ("/S" in inner or "/K" in inner):
+            yield from below(inner)

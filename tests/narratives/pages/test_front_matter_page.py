@@ -1,8 +1,10 @@
 """The papers' own texts: kept by the council, in the trail, held by the next snapshot."""
 
+import re
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from indicators.rules.periods import Month
 from kpiportal.models import Event
@@ -49,6 +51,49 @@ def test_who_saves_too_late_changes_nothing(quarter: Quarter) -> None:
 def test_saving_what_is_there_already_changes_nothing(quarter: Quarter) -> None:
     post(quarter.cast.analyst, "front_matter", **answers())
     assert not FrontMatter.objects.exists()
+
+
+def test_each_change_is_a_version_with_who_and_when_and_what(quarter: Quarter) -> None:
+    post(quarter.cast.analyst, "front_matter", **answers(committee="Scrutiny panel"))
+    post(quarter.cast.director, "front_matter", **answers(version="1", author="Head of data"))
+    listed = re.findall(
+        r"Version (\d)</a>, ([^<]+)", text_of(get(quarter.cast.analyst, "front_matter"))
+    )
+    assert [(number, whom.split(", ")[-1]) for number, whom in listed] == [
+        ("2", "Director (Director of children’s services)"),
+        ("1", "Analyst (Performance manager)"),
+    ]
+    page = text_of(get(quarter.cast.analyst, "front_matter_version", 1))
+    assert "Scrutiny <del>Committee</del><ins>panel</ins>" in page
+    assert "Head of data" not in page
+    assert get(quarter.cast.analyst, "front_matter_version", 3).status_code == 404
+
+
+def test_an_earlier_version_is_brought_back_as_a_new_one(quarter: Quarter) -> None:
+    analyst = quarter.cast.analyst
+    post(analyst, "front_matter", **answers(committee="First"))
+    post(analyst, "front_matter", **answers(version="1", committee="Second"))
+    assert post(analyst, "front_matter_again", 1, version=1).status_code == 409
+    assert post(analyst, "front_matter_again", 1, version=2).status_code == 302
+    assert front_matter()["committee"] == "First"
+    assert list(FrontMatter.objects.values_list("number", flat=True)) == [3, 2, 1]
+
+
+def test_a_version_cannot_be_changed_or_deleted(quarter: Quarter) -> None:
+    post(quarter.cast.analyst, "front_matter", **answers(committee="First"))
+    for write in (
+        lambda: FrontMatter.objects.update(saved_by_name="Nobody"),
+        lambda: FrontMatter.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write()
+
+
+def test_the_page_says_what_a_text_may_name_and_what_that_is_now(quarter: Quarter) -> None:
+    snapshots.take(month=SEPTEMBER, occasion=Occasion.MONTHLY, now=NOW)
+    page = text_of(get(quarter.cast.analyst, "front_matter"))
+    assert "{quarter}" in page
+    assert "The quarter that the paper is of: Quarter 2 of 2017-18" in page
 
 
 @pytest.mark.parametrize("who", ["lead_officer", "acceptor"])

@@ -1,8 +1,13 @@
 """What holds for every paper, for each audience, in each format."""
 
+import csv
 import io
+import shutil
+import subprocess
+import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import docx
 import pytest
@@ -11,12 +16,16 @@ from docx.oxml.ns import qn
 
 from indicators.rules.suppression import Audience
 from narratives import papers
-from narratives.models import Snapshot
+from narratives.actions import snapshots
+from narratives.models import Occasion, Snapshot
 from tests.kpiportal.documents import pdf_structure as structure
 from tests.kpiportal.documents.sample_document import is_said_in_order
-from tests.narratives.papers.conftest import HOSTILE, RESERVATIONS
+from tests.narratives.makers import NOW, load_later
+from tests.narratives.papers.conftest import HOSTILE, RESERVATIONS, SEPTEMBER
 
 TELLING = "4.4321"
+TEXT_AND_TABLES = (papers.PDF, papers.WORD, papers.EXCEL, papers.CSV_FILES)
+LIBREOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 EVERY = [(name, audience) for name in papers.PAPERS for audience in Audience]
 each_paper = pytest.mark.parametrize("name", papers.PAPERS)
 each_for_whom = pytest.mark.parametrize(("name", "audience"), EVERY)
@@ -24,6 +33,14 @@ each_for_whom = pytest.mark.parametrize(("name", "audience"), EVERY)
 
 def made(snapshot: Snapshot, name: str, audience: Audience, form: str = papers.PDF) -> bytes:
     return papers.made(snapshot, name, audience=audience, form=form)
+
+
+def all_formats(snapshot: Snapshot, name: str) -> dict[tuple[str, str], bytes]:
+    return {
+        (form, audience): made(snapshot, name, audience, form)
+        for form in papers.formats_of(name)
+        for audience in (Audience.STAFF, Audience.PUBLISHED)
+    }
 
 
 def word_text(content: bytes) -> str:
@@ -116,6 +133,62 @@ def test_accepted_commentary_stands_in_the_quality_report_letter_by_letter(
 ) -> None:
     text = structure.text(made(approved, "quality-report", Audience.PUBLISHED))
     assert HOSTILE in text
+
+
+def test_hostile_commentary_stands_letter_by_letter_in_every_format(approved: Snapshot) -> None:
+    """The portfolio scorecard has it in a cell, the one place where all formats have one."""
+    found = {form: made(approved, "portfolio", Audience.STAFF, form) for form in TEXT_AND_TABLES}
+    squeezed = "".join(HOSTILE.split())
+    assert squeezed in "".join(structure.text(found[papers.PDF]).split())
+    assert HOSTILE in word_text(found[papers.WORD])
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(found[papers.EXCEL]))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    assert HOSTILE in [cell for row in rows for cell in row]
+    with zipfile.ZipFile(io.BytesIO(found[papers.CSV_FILES])) as archive:
+        written = [archive.read(name).decode("utf-8-sig") for name in archive.namelist()]
+    assert HOSTILE in [
+        cell for text in written for row in csv.reader(io.StringIO(text)) for cell in row
+    ]
+
+
+@each_paper
+def test_on_another_day_and_after_a_restatement_its_files_are_the_same(
+    approved: Snapshot, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = all_formats(approved, name)
+    load_later("2017-11-20", AB_01="22.01,127,577")
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + 400 * 24 * 60 * 60)
+    assert all_formats(Snapshot.objects.get(pk=approved.pk), name) == first
+    later = snapshots.take(month=SEPTEMBER, occasion=Occasion.BY_HAND, reason="Restated.", now=NOW)
+    assert all_formats(later, name) != first
+
+
+@pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice isn't on this machine")
+@each_paper
+def test_libreoffice_reads_the_word_file_to_the_same_content(
+    approved: Snapshot, name: str, tmp_path: Path
+) -> None:
+    written = tmp_path / f"{name}.docx"
+    written.write_bytes(made(approved, name, Audience.PUBLISHED, papers.WORD))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    subprocess.run(
+        [
+            str(LIBREOFFICE),
+            home,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            written,
+        ],
+        check=True,
+        timeout=120,
+    )
+    document = papers.document_of(approved, name, audience=Audience.PUBLISHED)
+    converted = written.with_suffix(".pdf").read_bytes()
+    assert is_said_in_order(document, structure.text(converted))
 
 
 @pytest.mark.parametrize("audience", [Audience.EXEMPT, Audience.PUBLISHED])

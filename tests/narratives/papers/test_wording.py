@@ -5,7 +5,7 @@ import pytest
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from narratives.papers.told import Told
-from narratives.papers.wording import period, went
+from narratives.papers.wording import day_in_words, period, went
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,11 @@ MARCH, JUNE, SEPTEMBER = Month.of(2017, 3), Month.of(2017, 6), Month.of(2017, 9)
 )
 def test_an_arrow_says_the_way_and_whether_that_is_better(better: str, said: str) -> None:
     assert went(told(better, "1", "5", "5", "6"), "A", SEPTEMBER, JUNE) == said
+
+
+def test_a_day_is_said_in_words_and_what_is_no_day_as_it_is() -> None:
+    assert day_in_words("2017-09-03") == "3 September 2017"
+    assert day_in_words("the end of the quarter") == "the end of the quarter"
 
 
 def test_what_stayed_is_the_same() -> None:
