@@ -7,10 +7,13 @@ from django.conf import settings
 
 from bench.databases import fresh
 from bench.figures import Figure, milliseconds_each, p95, seconds
+from indicators.models import Indicator
 from indicators.packs.loading import load
 from indicators.rules.periods import Month
-from narratives.checking import Statement, check_all
+from narratives.actions import commentary, rounds
+from narratives.checking import Statement, check_all, objections_to
 from narratives.drafting import draft
+from narratives.models import Commentary, Round
 from narratives.rules.drafts import Draft, Side
 
 ROUNDS = 20
@@ -50,15 +53,24 @@ def _checking() -> list[Figure]:
     text = " ".join(each.text for each in found)
     one = [Statement(MONTH, (code,), text)]
     typed = milliseconds_each(lambda: list(check_all(one)), ROUNDS * 5)
+    begun = _begun(code)
+    kept = milliseconds_each(lambda: objections_to(begun, text), ROUNDS * 5)
     quarter = [Statement(MONTH, tuple(by_code), "\n".join(_in_full(by_code)))]
     whole = milliseconds_each(lambda: list(check_all(quarter)), ROUNDS)
     every = [Statement(MONTH, (each.code,), each.text) for of in by_code.values() for each in of]
     batch = (every * 5)[:500]
     return [
         Figure("Text: a commentary checked as it is typed, p95", p95(typed), "ms"),
+        Figure("Text: what stands against it, told while it is typed, p95", p95(kept), "ms"),
         Figure("Text: a quarter's commentary of 20 sentences checked, p95", p95(whole), "ms"),
         Figure("Text: 500 statements checked", seconds(lambda: list(check_all(batch))), "s"),
     ]
+
+
+def _begun(code: str) -> Commentary:
+    rounds.begin(month=MONTH, now=NOW)
+    quarter = Round.objects.quarters().get(end=MONTH)
+    return commentary.begin(quarter=quarter, indicator=Indicator.objects.get(code=code), now=NOW)
 
 
 def _in_full(by_code: dict[str, list[Draft]]) -> list[str]:

@@ -57,6 +57,8 @@ PROMISES = [
 ]
 REMARK = "Do we know how many of these wait for another agency?"
 MOST_SAID = 2
+TO_THIS_DAY = 36_500  # steps of the clock, which never goes beyond it
+DUE_IN = 8  # working days
 RETURNED_BECAUSE = "Please say by when, and who sees to it."
 QUARTER = 3  # months
 Clock = Callable[[int], datetime]
@@ -181,6 +183,8 @@ def _promise_something(quarter: Round, cast: Cast, clock: Clock) -> None:
     """The first is done and verified by the time of the next quarter, the second done."""
     for one, (what, days, evidence) in zip(_due(quarter), PROMISES, strict=False):
         due = timezone.localdate(clock(3)) + timedelta(days=days)
+        if not evidence:
+            due = working_days_after(timezone.localdate(clock(TO_THIS_DAY)), DUE_IN)
         action = promising.open_action(
             source=one,
             what=what,
