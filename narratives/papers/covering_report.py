@@ -6,7 +6,7 @@ from kpiportal.documents.parts import Block, Bullets, Cell, Column, Heading, Par
 from kpiportal.documents.parts import Table as TableOf
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
-from narratives.papers.prose import sentences
+from narratives.papers.prose import beside
 from narratives.papers.told import Told
 from narratives.papers.wording import committee_day, front, held_against
 from narratives.rules.drafts import Side
@@ -86,9 +86,10 @@ def _findings(told: Told, analysis: Analysis, side: Side, none: str) -> Iterator
     if not drafts:
         yield Paragraph(none, "numbered")
     for draft in drafts:
-        said = [f"{draft.title.rstrip('.')}: {draft.text}", *_beside(told, draft.code)]
+        said = [f"{draft.title.rstrip('.')}: {draft.text}", *_others(told, draft.code)]
         if side is Side.IMPROVE:
-            said += [*analysis.turn(draft.code), *sentences(told.accepted(draft.code))]
+            turn = analysis.turn(draft.code)
+            said += [*turn, *beside(told.accepted(draft.code), [draft.text, *turn])]
         yield Paragraph(" ".join(said), "numbered")
 
 
@@ -96,7 +97,7 @@ def _with_target(told: Told) -> list[str]:
     return [code for code, row in told.rows.items() if row["against"]["target"]["reference"]]
 
 
-def _beside(told: Told, code: str) -> Iterator[str]:
+def _others(told: Told, code: str) -> Iterator[str]:
     """Comparators, and the year end before."""
     others = list(held_against(told, code))
     if others:

@@ -1,6 +1,6 @@
 """People's texts in a paper: their paragraphs, headings and lists, all else letter by letter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kpiportal.documents.parts import Block, Bullets, Paragraph
 from narratives.rules import markup
@@ -37,6 +37,14 @@ def sentences(text: str) -> list[str]:
         if block.kind is not Kind.HEADING
         for line in _lines(block)
     ]
+
+
+def beside(text: str, said: Iterable[str]) -> list[str]:
+    """What a text says, but for the sentences that were said before it."""
+    lines = sentences(text)
+    for sentence in said:
+        lines = [line.replace(sentence, "") for line in lines]
+    return [left for line in lines if (left := " ".join(line.split()))]
 
 
 def _ended(heading: str) -> str:

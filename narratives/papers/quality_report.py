@@ -24,7 +24,7 @@ from kpiportal.documents.parts import (
 from narratives.papers import case_audits, journey, year_tables
 from narratives.papers.analysis import Analysis
 from narratives.papers.paper import Paper
-from narratives.papers.prose import prose, sentences
+from narratives.papers.prose import beside, prose
 from narratives.papers.told import Kept, Told
 from narratives.papers.topics import topic_blocks
 from narratives.papers.wording import front, marked, period_of_row
@@ -69,7 +69,7 @@ def _said(told: Told, draft: Draft) -> str:
     """Whose figure it is, then the sentence; an officer's own words go on from there."""
     accepted = told.accepted(draft.code)
     sentence = f"{draft.title.rstrip('.')}: {draft.text}"
-    return " ".join([sentence, *sentences(accepted)[:1]])
+    return " ".join([sentence, *beside(accepted, [draft.text])[:1]])
 
 
 def _priorities(told: Told) -> Iterator[Block]:

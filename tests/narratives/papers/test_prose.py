@@ -1,7 +1,7 @@
 """People's texts in papers: a little markdown is read, all else prints as it is."""
 
 from kpiportal.documents.parts import Bullets, Paragraph
-from narratives.papers.prose import prose, sentences
+from narratives.papers.prose import beside, prose, sentences
 
 TEXT = """## Why
 
@@ -33,3 +33,9 @@ def test_a_heading_without_a_paragraph_of_its_own_stands_alone() -> None:
 
 def test_in_a_line_a_text_goes_on_without_its_headings() -> None:
     assert sentences(TEXT)[:2] == ["More families came", 'than before. <b>#read("x")</b>']
+
+
+def test_beside_what_is_said_already_a_text_says_only_the_rest() -> None:
+    text = "## What changed\n\n23% in May. It fell.\n\n## Why\n\nIt fell."
+    assert beside(text, ["It fell."]) == ["23% in May."]
+    assert beside(text, []) == ["23% in May. It fell.", "It fell."]
