@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import ExpressionWrapper, F, Field, Func
+
 from indicators.disclosure import Disclosed
 from indicators.models import Definition, Part, Value
 from indicators.packs.spans import Span, spans_known
@@ -77,6 +79,16 @@ class YearFigures:
         return self.known.get((definition.indicator_id, category, months), {}).get(end)
 
 
+def _bare(expression: F | Func) -> ExpressionWrapper:
+    """As the database gives it: to make something of each of so many rows takes its time."""
+    return ExpressionWrapper(expression, output_field=Field())
+
+
+def _trimmed(column: str) -> ExpressionWrapper:
+    """As a figure is read back, without the zeros that only fill its places."""
+    return _bare(Func(F(column), function="TRIM_SCALE"))
+
+
 def year_figures(
     definitions: Sequence[Definition],
     *,
@@ -91,13 +103,13 @@ def year_figures(
     named: dict[int, set[str]] = defaultdict(set)
     values = Value.objects.current() if known_on is None else Value.objects.known_on(known_on)
     rows = values.filter(indicator__in=indicators, end__gte=since, end__lte=until)
-    columns = ("indicator", "category", "end", "months", "status")
+    columns = ("indicator", "category", _bare(F("end")), "months", "status")
     for indicator, category, end, months, status, *numbers in rows.values_list(
-        *columns, "value", "numerator", "denominator"
+        *columns, *map(_trimmed, ("value", "numerator", "denominator"))
     ).iterator():
         is_hidden = told.hides(indicator, category, end, months)
         known = Known(Figure(*numbers), status, is_hidden)
-        found.known.setdefault((indicator, category, months), {})[end] = known
+        found.known.setdefault((indicator, category, months), {})[Month(end)] = known
         named[indicator].add(category)
     found.categories = {indicator: sorted(names - {""}) for indicator, names in named.items()}
     parts = Part.objects.current() if known_on is None else Part.objects.known_on(known_on)

@@ -16,20 +16,22 @@ def comparator_periods(month: Month) -> Periods:
     rows = (
         Benchmark.objects.current()
         .filter(end__lte=month)
-        .select_related("indicator", "comparator")
         .order_by("-end", "months")
-    )
-    for row in rows:
-        if row.value is None:
+        .values_list(
+            "indicator__code", "comparator__key", "end", "months", "value", "source",
+            "definition_differs",
+        )
+    )  # fmt: skip
+    for code, comparator, end, months, value, source, differs in rows:
+        if value is None:
             continue
-        of = found.setdefault(row.indicator.code, {}).setdefault(row.comparator.key, [])
-        of.append(
+        found.setdefault(code, {}).setdefault(comparator, []).append(
             {
-                "end": str(row.end),
-                "months": months_text(row.months),
-                "value": plain(row.value),
-                "source": row.source,
-                "differs": row.definition_differs,
+                "end": str(end),
+                "months": months_text(months),
+                "value": plain(value),
+                "source": source,
+                "differs": differs,
             }
         )
     return found
