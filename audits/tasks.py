@@ -1,10 +1,17 @@
-"""What the worker does with audits, each a door to its action."""
+"""What the worker does with audits, each a door to its action; and what is asked for by date."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from audits.actions import safeguarding
+from audits.actions import retention, safeguarding
 from audits.models import SafeguardingConcern
-from kpiportal.jobs import handles
+from kpiportal.jobs import Request, handles, on_calendar
+
+LONDON = ZoneInfo("Europe/London")
+NIGHT_BEGINS = timedelta(hours=3)
 
 
 @handles(safeguarding.MAIL)
@@ -12,3 +19,15 @@ def mail_a_safeguarding_concern(concern: int) -> None:
     safeguarding.mail_concern(
         concern=SafeguardingConcern.objects.get(pk=concern), now=timezone.now()
     )
+
+
+@handles(retention.ERASE)
+def erase_audits() -> None:
+    retention.erase_all_due(now=timezone.now())
+
+
+@on_calendar
+def audits_are_kept_no_longer_than_decided(now: datetime) -> Iterator[Request]:
+    """Every night from three o'clock."""
+    night = (now.astimezone(LONDON) - NIGHT_BEGINS).date()
+    yield Request(retention.ERASE, f"{retention.ERASE} {night}")

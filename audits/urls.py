@@ -16,6 +16,7 @@ from audits.pages import (
     programme,
     programmes,
     recording,
+    retention,
     safeguarding,
     sharing,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("audits/programmes/<int:programme_id>/draw/", draw.draw, name="draw_audit_cases"),
     path("audits/programmes/<int:programme_id>/extend/", draw.extend, name="extend_audit_draw"),
     path("audits/programmes/<int:programme_id>/share-out/", sharing.share, name="share_out_audits"),
+    path("audits/retention/", retention.retention, name="audit_retention"),
     path("audits/conflicts/", sharing.conflicts, name="conflicts"),
     path("audits/conflicts/<int:conflict_id>/end/", sharing.end_conflict, name="end_conflict"),
     path("audits/drawn/<int:drawn_id>/replace/", draw.replace, name="replace_drawn_case"),

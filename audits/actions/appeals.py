@@ -23,6 +23,8 @@ def appeal(*, audit: Audit, reason: str, moderator: Person, by: Person, now: dat
     current = Audit.objects.locked(audit.pk)
     if current.state != State.FINAL or current.second_of_id:
         raise MoveError("Only a final judgement can be appealed against.")
+    if current.erased_at:
+        raise MoveError("The case was erased after the council's period.")
     if not reason.strip():
         raise MoveError("Say why the judgement is appealed against.")
     open_now = Appeal.objects.filter(audit=current, decided_at=None).first()

@@ -36,6 +36,8 @@ def needs_reason(audit: Audit, by: Person) -> bool:
 
 def case_number(audit: Audit, by: Person) -> str | None:
     """The case-system number, for the co-ordinator and whom the case was given to."""
+    if audit.erased_at:
+        return None
     scopes = SEE_CASE_NUMBER.scopes(by)
     if Scope.ALL in scopes or (scopes and _was_given(audit, by)):
         return audit.case.case_number.number

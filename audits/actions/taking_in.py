@@ -22,13 +22,13 @@ def cases_of(numbers: Collection[str]) -> dict[str, Case]:
     kept = CaseNumber.objects.filter(number__in=numbers).select_related("case")
     found = {row.number: row.case for row in kept}
     new = [number for number in numbers if number not in found]
-    cases = Case.objects.bulk_create(Case(reference=each) for each in _unused(len(new)))
+    cases = Case.objects.bulk_create(Case(reference=each) for each in unused_references(len(new)))
     found |= dict(zip(new, cases, strict=True))
     CaseNumber.objects.bulk_create(CaseNumber(number=each, case=found[each]) for each in new)
     return found
 
 
-def _unused(count: int) -> list[str]:
+def unused_references(count: int) -> list[str]:
     """So many references that no case has."""
     found: set[str] = set()
     while len(found) < count:

@@ -68,11 +68,12 @@ def _show(request: HttpRequest, shown: Audit, reader: Person) -> HttpResponse:
         and (shown.is_being_recorded or shown.state == State.SUBMITTED)
         and shown.second_of_id is None
         and shown.second is None,
-        "may_appeal": may_run and shown.state == State.FINAL,
+        "may_appeal": may_run and shown.state == State.FINAL and not shown.erased_at,
         "may_decide": shown.appeals.filter(moderator=reader, decided_at=None).exists(),
         "second": _second_shown(shown, reader),
         "may_hand_on": may_run
         and shown.state == State.DECLINED
+        and not shown.erased_at
         and not Audit.objects.filter(replaces=shown).exists(),
     }
     return render(request, "audits/audit.html", context)

@@ -201,6 +201,7 @@ TABLE = [
     row("extend_audit_draw", to(CO), to(CO)),
     row("replace_drawn_case", to(CO), to(CO)),
     row("share_out_audits", to(CO), to(CO, gives=302)),
+    row("audit_retention", to(CO), to(CO)),
     row("conflicts", to(CO, AU, MO), to(CO, AU, MO)),
     row("end_conflict", to(CO), to(CO, gives=302)),
     staff("audit_draws"),
