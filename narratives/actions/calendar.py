@@ -23,13 +23,11 @@ def set_dates(
     if by is not None:
         LOAD_FIGURES.check(by)
     before = dates_of([month])[month]
+    plan, is_new = RoundPlan.objects.get_or_create(end=month, defaults=asdict(dates))
+    if is_new == bool(version):
+        raise SavedByAnotherError(f"{plan} were set by somebody else in the meantime.")
     if version:
-        plan = RoundPlan.objects.get(end=month)
         save_if_unchanged(plan, version=version, **asdict(dates))
-    else:
-        plan, is_new = RoundPlan.objects.get_or_create(end=month, defaults=asdict(dates))
-        if not is_new:
-            raise SavedByAnotherError(f"{plan} were set by somebody else in the meantime.")
     was, became = only_changed(asdict(before), asdict(dates))
     record(by, "set the dates of", plan, target_name=month.label, at=now, before=was, after=became)
     return plan
@@ -40,12 +38,10 @@ def set_spacing(*, version: int, rule: Spacing, by: Person, now: datetime) -> No
     """`version` is 0 where the portal's own rule held so far."""
     LOAD_FIGURES.check(by)
     before = spacing()
+    kept, is_new = RoundSpacing.objects.get_or_create(defaults=asdict(rule))
+    if is_new == bool(version):
+        raise SavedByAnotherError("The spacing was set by somebody else in the meantime.")
     if version:
-        save_if_unchanged(RoundSpacing.objects.get(), version=version, **asdict(rule))
-    else:
-        _, is_new = RoundSpacing.objects.get_or_create(defaults=asdict(rule))
-        if not is_new:
-            raise SavedByAnotherError("The spacing was set by somebody else in the meantime.")
+        save_if_unchanged(kept, version=version, **asdict(rule))
     was, became = only_changed(asdict(before), asdict(rule))
-    kept = RoundSpacing.objects.get()
     record(by, "changed", kept, target_name="spacing of rounds", at=now, before=was, after=became)

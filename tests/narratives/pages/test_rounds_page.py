@@ -75,6 +75,17 @@ def test_two_who_set_dates_at_once_lose_nothing(quarter: Quarter) -> None:
     assert dates() == FOR_A_COMMITTEE
 
 
+def test_a_version_of_what_was_never_saved_is_refused(quarter: Quarter) -> None:
+    asked = {"version": "9" * 400}
+    for page in (
+        post(quarter.cast.analyst, "round_days", "2017-09", committee="23/11/2017", **asked),
+        post(quarter.cast.analyst, "round_spacing", **asked, **SPACING),
+    ):
+        assert "Somebody saved these in the meantime" in text_of(page)
+    assert not RoundPlan.objects.exists()
+    assert not RoundSpacing.objects.exists()
+
+
 def test_the_spacing_is_the_councils_own(quarter: Quarter) -> None:
     assert post(quarter.cast.analyst, "round_spacing", version=0, **SPACING).status_code == 302
     assert dates() == RoundDates(date(2017, 10, 4), date(2017, 10, 10), date(2017, 10, 17))
