@@ -16,7 +16,7 @@ from indicators.rules.quarters import Quarter
 from kpiportal.actions import day_in_words
 from narratives.models import Round, Signature
 from narratives.queries.figures import rows_of
-from narratives.queries.quarters import to_explain
+from narratives.queries.quarters import commentary_missing, to_explain
 
 # Whatever is known by now: a later day than any.
 NOW = date.max
@@ -33,6 +33,9 @@ def review_of(quarter: Round) -> dict[str, Any]:
         "since": _since(last),
         "restated": _restated(last),
         "checks": _checks(quarter.end),
+        "missing": [
+            {"on": one.subject, "state": str(one.state)} for one in commentary_missing(quarter)
+        ],
     }
 
 

@@ -120,6 +120,7 @@ def test_the_directors_page_names_what_is_exceptional_before_all_figures(
         "Sign",
     ]
     assert "Behind its target" in page
+    assert "AB 01 (submitted)" in page
 
 
 def test_to_approve_with_reservations_is_to_say_which(quarter: Quarter) -> None:

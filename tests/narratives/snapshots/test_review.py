@@ -94,3 +94,10 @@ def test_it_is_in_the_bytes_that_are_signed(quarter: Quarter) -> None:
     quarter.hand_on()
     held = read(quarter.approve().snapshot)
     assert [one["code"] for one in held["review"]["exceptions"]] == ["AB 01"]
+
+
+def test_it_names_the_commentary_that_was_due_and_is_not_accepted(quarter: Quarter) -> None:
+    quarter.submit()
+    assert review_of(quarter.round)["missing"] == [{"on": "AB 01", "state": "submitted"}]
+    quarter.accept()
+    assert review_of(quarter.round)["missing"] == []
