@@ -1,4 +1,5 @@
-"""What members have of the demo: its signed quarters published, a question, a recommendation."""
+"""What members have of the demo: its signed quarters published and their papers, a question, a
+recommendation."""
 
 from datetime import datetime, timedelta
 
@@ -11,10 +12,11 @@ from kpiportal.access import Role
 from kpiportal.models import Person, Post
 from kpiportal.working_days import working_days_after
 from narratives import published as reading
-from narratives.actions import editions, questions
+from narratives.actions import editions, paper_plans, questions
 from narratives.actions.questions import Promise
-from narratives.models import Edition, Question
+from narratives.models import Audience, Edition, Moment, PaperPlan, Question
 from narratives.models.questions import Ask
+from narratives.papers import EXCEL, PDF, WORD
 from narratives.publishing import obstacles
 from narratives.queries.editions import newest
 
@@ -73,6 +75,25 @@ def ask_of_what_is_published(*, now: datetime) -> None:
         by=_person(Role.MEMBER),
         now=now - timedelta(days=DAYS_TO_READ),
     )
+
+
+@transaction.atomic
+def schedule_papers(*, now: datetime) -> None:
+    """Two papers of each published edition, the newest first of all, announced to members."""
+    edition = newest()
+    if edition is None or PaperPlan.objects.exists():
+        return
+    for paper, forms in {"scorecard": [PDF, EXCEL], "quality-report": [PDF, WORD]}.items():
+        paper_plans.add(
+            paper=paper,
+            audience=Audience.PUBLISHED,
+            moment=Moment.PUBLISHED,
+            formats=forms,
+            days=0,
+            tell=[Role.MEMBER, Role.LEAD_MEMBER],
+            by=_person(Role.ANALYST),
+            now=edition.published_at or now,
+        )
 
 
 def _post_of(indicator: reading.Indicator) -> Post:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from indicators.rules.periods import Month
 from kpiportal import demo
 from kpiportal.access import Role
 from kpiportal.models import Action, Person
-from narratives.models import Edition, Question
+from narratives.models import Edition, PaperPlan, Question
+from narratives.tasks import make_papers_by_schedule
 from tests import database
 
 
@@ -72,6 +75,21 @@ def test_a_question_waits_and_a_recommendation_is_tracked_as_an_action() -> None
     assert "Questions to answer" in waiting(Role.LEAD_OFFICER)
     assert "Your actions" in waiting(Role.LEAD_OFFICER)
     assert "Answers to your questions" in waiting(Role.LEAD_MEMBER)
+
+
+def test_papers_of_the_newest_edition_are_made_and_announced_to_members() -> None:
+    newest = Edition.objects.get(end=Month.of(2017, 9))
+    wanted = [
+        (each.ids["snapshot"], each.ids["name"], each.ids["form"])
+        for each in make_papers_by_schedule(timezone.now())
+    ]
+    assert sorted(wanted) == [
+        (newest.snapshot_id, "quality-report", "docx"),
+        (newest.snapshot_id, "quality-report", "pdf"),
+        (newest.snapshot_id, "scorecard", "pdf"),
+        (newest.snapshot_id, "scorecard", "xlsx"),
+    ]
+    assert {tuple(each.tell) for each in PaperPlan.objects.all()} == {("member", "lead_member")}
 
 
 def test_a_second_start_changes_nothing() -> None:

@@ -6,7 +6,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from narratives.demo import play
-from narratives.demo_members import ask_of_what_is_published, publish_what_is_signed
+from narratives.demo_members import (
+    ask_of_what_is_published,
+    publish_what_is_signed,
+    schedule_papers,
+)
 
 
 class Command(BaseCommand):
@@ -21,3 +25,4 @@ class Command(BaseCommand):
         publish_what_is_signed(now=now)
         if not options["finish"]:
             ask_of_what_is_published(now=now)
+            schedule_papers(now=now)
