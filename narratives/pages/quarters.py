@@ -14,7 +14,7 @@ from kpiportal.models import Person
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Day, Table, arrange
 from kpiportal.templatetags.portal import status
-from narratives.models import Round, Signature
+from narratives.models import Round, Signature, Snapshot
 from narratives.pages.asking import load_quarter
 from narratives.queries.quarters import Line, lines, missing_figures, months_in
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
@@ -108,6 +108,7 @@ def _month(month: Round, quarter: Round, person: Person) -> dict[str, Any]:
     possible = MONTH.possible(month.state) if keeps else frozenset()
     return {
         "round": month,
+        "snapshots": Snapshot.objects.visible_to(person).without_content().filter(month=month.end),
         "may_close": "close" in possible,
         "may_open": "open" in possible and "open" in QUARTER.possible(quarter.state),
     }

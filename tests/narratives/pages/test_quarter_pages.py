@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from kpiportal.models import Person
 from narratives.actions import commentary as writing
-from narratives.models import Round, Signature
+from narratives.actions import snapshots
+from narratives.models import Occasion, Round, Signature
 from tests.cast import PASSWORD
 from tests.narratives.makers import NOW
 from tests.narratives.pages.conftest import as_, get, post, text_of
-from tests.narratives.quarter import Quarter
+from tests.narratives.quarter import SEPTEMBER, Quarter
 
 
 def signed_in_just_now(person: Person) -> Client:
@@ -203,3 +204,11 @@ def test_the_list_shows_every_edition_to_staff_alone(quarter: Quarter) -> None:
 def test_a_month_has_no_page_of_a_quarter(quarter: Quarter) -> None:
     assert get(quarter.cast.analyst, "quarter", quarter.month.pk).status_code == 404
     assert Round.objects.count() == 2
+
+
+def test_a_month_leads_to_the_snapshots_that_it_was_frozen_in(quarter: Quarter) -> None:
+    director = quarter.cast.director
+    closed = snapshots.take(month=SEPTEMBER, occasion=Occasion.CLOSED, now=NOW)
+    page = text_of(get(director, "quarter", quarter.round.pk))
+    assert f'href="{reverse("snapshot", args=[closed.pk])}"' in page
+    assert "figures closed, 10 January 2018" in page
