@@ -72,10 +72,10 @@ class Puzzle:
                 ahead.extend(sorted(new))
         return found, list(relations)
 
-    def is_pinned(self, variable: int) -> bool:
-        """Whether fewer values are left of it than `ENOUGH`, or than it ever had."""
+    def is_pinned(self, variable: int, enough: int = ENOUGH) -> bool:
+        """Whether fewer values are left of it than enough, or than it ever had."""
         least, most = self.spans[variable]
-        needs = min(ENOUGH, most - least + 1)
+        needs = min(enough, most - least + 1)
         return self.possible(variable, needs) < needs
 
     def possible(self, variable: int, enough: int) -> int:

@@ -38,8 +38,9 @@ class Secondary(Generic[Name]):
     secrets: dict[int, None] = field(default_factory=dict)
     # Those of them that everything else is hidden for.
     small: set[int] = field(default_factory=set)
-    # Secrets that no hiding keeps any more: an earlier edition told too much.
-    _lost: set[int] = field(default_factory=set)
+    # How many values can be left of a secret at most, where that is fewer than enough: an earlier
+    # edition told too much, or small ones add up to a small one.
+    _at_most: dict[int, int] = field(default_factory=dict)
 
     def tell(self, cell: Cell[Name]) -> None:
         self.puzzle.known.update(cell.told)
@@ -81,11 +82,10 @@ class Secondary(Generic[Name]):
         waiting = sorted(unknown & self.secrets.keys())
         while waiting:
             secret = waiting.pop(0)
-            if secret in self.puzzle.known or not self.puzzle.is_pinned(secret):
+            if secret in self.puzzle.known or not self._is_pinned(secret):
                 continue
             choice = self._choice(secret)
             if choice is None:
-                self._lost.add(secret)
                 continue
             for cell in self.keep(choice):
                 hidden[cell.name] = cell
@@ -104,16 +104,21 @@ class Secondary(Generic[Name]):
                 self.tell(cell)
         return found
 
+    def _is_pinned(self, secret: int) -> bool:
+        return self.puzzle.is_pinned(secret, self._at_most.get(secret, ENOUGH))
+
     def _choice(self, secret: int) -> Cell[Name] | None:
-        """The cheapest cell that frees it; else what frees it most, if all together would."""
+        """The cheapest cell that frees it; else what frees it most. None where nothing does."""
         cells = self._told_around(secret)
         for cell in cells:
             with self._without(cell) as hidden:
-                if not any(self.puzzle.is_pinned(each) for each in [secret, *hidden]):
+                if not any(self._is_pinned(each) for each in [secret, *hidden]):
                     return cell
-        if not cells or not self._could_be_freed(secret):
-            return None
-        return min(cells, key=lambda cell: (-self._left(secret, cell), cell.loss))
+        at_most = self._left_without_all(secret)
+        if at_most < self._at_most.get(secret, ENOUGH):
+            self._at_most[secret] = at_most
+            return self._choice(secret) if self._is_pinned(secret) else None
+        return min(cells, key=lambda cell: (-self._left(secret, cell), cell.loss), default=None)
 
     def _told_around(self, secret: int) -> list[Cell[Name]]:
         _, relations = self.puzzle.around(secret)
@@ -129,12 +134,12 @@ class Secondary(Generic[Name]):
         with self._without(cell):
             return self.puzzle.possible(secret, ENOUGH)
 
-    def _could_be_freed(self, secret: int) -> bool:
+    def _left_without_all(self, secret: int) -> int:
         with ExitStack() as stack:
             while cells := self._told_around(secret):
                 for cell in cells:
                     stack.enter_context(self._without(cell))
-            return not self.puzzle.is_pinned(secret)
+            return self.puzzle.possible(secret, ENOUGH)
 
     @contextmanager
     def _without(self, cell: Cell[Name]) -> Iterator[list[int]]:
@@ -151,14 +156,11 @@ class Secondary(Generic[Name]):
                 continue
             self.tell(cell)
             unknown, _ = self.puzzle.around(*cell.told)
-            if any(self.puzzle.is_pinned(each) for each in self._watched(unknown)):
+            if any(self._is_pinned(each) for each in sorted(unknown & self.secrets.keys())):
                 self.keep(cell)
             else:
                 del hidden[cell.name]
         return hidden
-
-    def _watched(self, unknown: set[int]) -> list[int]:
-        return sorted((unknown & self.secrets.keys()) - self._lost)
 
 
 def _variables(relation: Relation) -> Iterator[int]:
