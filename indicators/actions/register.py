@@ -4,6 +4,7 @@ It is in the trail with what was before, and a job works out what it touches.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,22 @@ MEASURE = ("months", "unit")
 POLICY = ("tolerance", "compare", "carry_forward", "rollup", "decimals", "suppress_below")
 
 
+class AuthorityMissingError(ValueError):
+    """What small numbers hide is changed on somebody's word, who is named with the reason."""
+
+    def __init__(self) -> None:
+        super().__init__("Say on the word of which post it changes what is hidden, and why.")
+
+
+@dataclass(frozen=True)
+class Authority:
+    post: str = ""
+    reason: str = ""
+
+
+NOBODY = Authority()
+
+
 @transaction.atomic
 def add_indicator(*, by: Person, code: str, content: Mapping[str, Any], now: datetime) -> Indicator:
     """The code must be new: it is unique in the database."""
@@ -49,7 +66,13 @@ def add_indicator(*, by: Person, code: str, content: Mapping[str, Any], now: dat
 
 @transaction.atomic
 def change_indicator(
-    *, by: Person, indicator: Indicator, seen: int, content: Mapping[str, Any], now: datetime
+    *,
+    by: Person,
+    indicator: Indicator,
+    seen: int,
+    content: Mapping[str, Any],
+    authority: Authority = NOBODY,
+    now: datetime,
 ) -> None:
     """`seen` is the definition that its editor saw; another one, and nothing is saved."""
     take_a_short_turn()
@@ -60,7 +83,8 @@ def change_indicator(
     after = _define(indicator, content, before, now)
     _follow(after, before, by, now)
     was, became = only_changed(_in_words(before), _in_words(after))
-    record(by, "changed", indicator, at=now, before=was, after=became)
+    word = _word_for("disclosure", became, authority)
+    record(by, "changed", indicator, at=now, before=was, after=became, **word)
 
 
 def _define(
@@ -174,7 +198,14 @@ def set_benchmark(
 
 
 @transaction.atomic
-def change_policy(*, by: Person, seen: int, content: Mapping[str, Any], now: datetime) -> None:
+def change_policy(
+    *,
+    by: Person,
+    seen: int,
+    content: Mapping[str, Any],
+    authority: Authority = NOBODY,
+    now: datetime,
+) -> None:
     take_a_short_turn()
     before = held(JudgingPolicy.objects.all(), seen)
     if all(getattr(before, name) == value for name, value in content.items()):
@@ -184,7 +215,18 @@ def change_policy(*, by: Person, seen: int, content: Mapping[str, Any], now: dat
     after = JudgingPolicy.objects.create(**{**stays, **content}, recorded_on=day_after(before, now))
     recalculate_after(after, by=by, now=now)
     was, became = only_changed(_policy(before), _policy(after))
-    record(by, "changed", after, target_name="judging policy", at=now, before=was, after=became)
+    word = _word_for("suppress_below", became, authority)
+    record(
+        by, "changed", after, target_name="judging policy", at=now, before=was, after=became, **word
+    )
+
+
+def _word_for(hides_by: str, became: Mapping[str, Any], authority: Authority) -> dict[str, str]:
+    if hides_by not in became:
+        return {}
+    if not (authority.post.strip() and authority.reason.strip()):
+        raise AuthorityMissingError
+    return {"on_the_word_of": authority.post.strip(), "because": authority.reason.strip()}
 
 
 def _in_words(definition: Definition) -> dict[str, Any]:

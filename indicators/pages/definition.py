@@ -24,7 +24,7 @@ from indicators.models import (
 )
 from indicators.packs import cells
 from indicators.packs.definitions import CONTENT
-from indicators.pages.fields import LengthInput
+from indicators.pages.fields import AuthorityForm, LengthInput
 from indicators.rules.rulebook import wrong_rules
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
@@ -139,7 +139,8 @@ class NewIndicatorForm(DefinitionForm):
         return code
 
 
-class ChangeForm(DefinitionForm):
+class ChangeForm(AuthorityForm, DefinitionForm):
+    hides_by = "disclosure"
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -167,9 +168,15 @@ def change_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
     initial = {name: getattr(said, name) for name in CONTENT} | {"seen": said.pk}
     form = ChangeForm(request.POST or None, initial=initial, indicator=indicator)
 
-    def save(*, seen: int, **content: Any) -> None:
-        by, now = reader_of(request), timezone.now()
-        actions.change_indicator(by=by, indicator=indicator, seen=seen, content=content, now=now)
+    def save(*, seen: int, word_of: str, word_reason: str, **content: Any) -> None:
+        actions.change_indicator(
+            by=reader_of(request),
+            indicator=indicator,
+            seen=seen,
+            content=content,
+            authority=actions.Authority(word_of, word_reason),
+            now=timezone.now(),
+        )
 
     back = reverse("register_indicator", args=[indicator.pk])
     title = f"Change {indicator.code}"

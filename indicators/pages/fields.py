@@ -10,6 +10,35 @@ from indicators.rules.display import plain
 from indicators.rules.periods import Month, months_from_text, months_text
 
 
+class AuthorityForm(forms.Form):
+    """Of a form that may change what small numbers hide: on whose word, and why."""
+
+    # The field that says what hides.
+    hides_by = ""
+    word_of = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Small numbers change on the word of",
+        help_text="The post, where this changes what is hidden: the information governance lead.",
+    )
+    word_reason = forms.CharField(required=False, max_length=500, label="Why small numbers change")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        hides = given.get(self.hides_by)
+        if hides is not None and hides != self.initial.get(self.hides_by):
+            for name, sentence in AUTHORITY_LACKS.items():
+                if not given.get(name):
+                    self.add_error(name, sentence)
+        return given
+
+
+AUTHORITY_LACKS = {
+    "word_of": "Enter the post on whose word it changes what is hidden.",
+    "word_reason": "Enter why it changes what is hidden.",
+}
+
+
 class MonthInput(forms.CharField):
     """2017-09"""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.actions import register as actions
 from indicators.models import Compare, JudgingPolicy, Unit
-from indicators.pages.fields import FigureInput
+from indicators.pages.fields import AuthorityForm, FigureInput
 from indicators.rules.display import AUTO
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
@@ -23,13 +23,15 @@ DECIMALS = [
     *((str(number), str(number)) for number in range(1, 7)),
     (AUTO, "One under 10, none from there"),
 ]
+FIRST = ["tolerance", "compare", "carry_forward", "suppress_below", "word_of", "word_reason"]
 
 
 def _field_of(unit: str) -> str:
     return f"decimals_of_{unit}"
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(AuthorityForm):
+    hides_by = "suppress_below"
     tolerance = FigureInput(
         help_text="The share of the reference that is amber: 0.05 for 5%, 0 for none."
     )
@@ -50,6 +52,7 @@ class PolicyForm(forms.Form):
         for unit in Unit:
             label = f"Decimals: {unit.label.lower()}"
             self.fields[_field_of(unit)] = forms.ChoiceField(choices=DECIMALS, label=label)
+        self.order_fields(FIRST)
 
     def clean_tolerance(self) -> Any:
         tolerance = self.cleaned_data["tolerance"]
@@ -67,7 +70,7 @@ def judging_policy(request: HttpRequest) -> HttpResponse:
     def current() -> SimpleNamespace:
         return _in_fields(get_object_or_404(JudgingPolicy.objects.current()))
 
-    def save(*, seen: int, **given: Any) -> None:
+    def save(*, seen: int, word_of: str, word_reason: str, **given: Any) -> None:
         chosen = {unit.value: given.pop(_field_of(unit)) for unit in Unit}
         # A unit that nobody speaks of has no decimals, so it needn't be spoken of.
         decimals = {
@@ -76,7 +79,13 @@ def judging_policy(request: HttpRequest) -> HttpResponse:
             if rule != "0" or unit in known.decimals
         }
         content = given | {"decimals": decimals}
-        actions.change_policy(by=reader_of(request), seen=seen, content=content, now=timezone.now())
+        actions.change_policy(
+            by=reader_of(request),
+            seen=seen,
+            content=content,
+            authority=actions.Authority(word_of, word_reason),
+            now=timezone.now(),
+        )
 
     title = "How figures are judged and shown"
     return edit(request, form, title=title, save=save, back=reverse("register"), kept=current)

@@ -16,7 +16,8 @@ from tests.cast import Cast
 from tests.sessions import client_of
 
 Rows = dict[tuple[str, str], dict[str, object]]
-TRAIL = {"kpiportal_event", "kpiportal_eventhead", "kpiportal_job"}
+# What is written beside every change: the trail, jobs, the mark that scorecards are kept by.
+TRAIL = {"kpiportal_event", "kpiportal_eventhead", "kpiportal_job", "indicators_change"}
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ FORMS = [
         "change_indicator", A, seen="$definition_id", title="Renamed", section="S", unit="number",
         months="1", better="neutral", kind="tracker", disclosure="process", order="9",
         status="live", derive="", year_starts="", lead="", next_review="",
+        word_of="Information governance lead", word_reason="It counts visits.",
         adds="indicators_definition", changes="indicators_definition.superseded_at",
     ),
     form(

@@ -1,5 +1,6 @@
 """What an analyst changes of the register: dated, in the trail, and followed by what it touches."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from indicators.models import (
     Benchmark,
     Comparator,
     Definition,
+    Disclosure,
     Indicator,
     Judgement,
     JudgingPolicy,
@@ -71,12 +73,15 @@ def content(code: str, **changes: Any) -> dict[str, Any]:
     return {name: getattr(said(code), name) for name in CONTENT} | changes
 
 
-def change(cast: Cast, code: str, **changes: Any) -> None:
+def change(
+    cast: Cast, code: str, *, authority: actions.Authority = actions.NOBODY, **changes: Any
+) -> None:
     actions.change_indicator(
         by=cast.analyst,
         indicator=of(code),
         seen=said(code).pk,
         content=content(code, **changes),
+        authority=authority,
         now=NOW,
     )
 
@@ -295,3 +300,35 @@ def test_another_tolerance_is_a_new_version_and_everything_is_judged_again(cast:
     assert event.detail == {"before": {"tolerance": "0"}, "after": {"tolerance": "0.1"}}
     with pytest.raises(SavedByAnotherError):
         actions.change_policy(by=cast.analyst, seen=before.pk, content={}, now=NOW)
+
+
+WORD = actions.Authority("Information governance lead", "Two schools are small.")
+
+
+def test_what_small_numbers_hide_changes_on_somebodys_word_alone_which_the_trail_keeps(
+    cast: Cast,
+) -> None:
+    policy = JudgingPolicy.objects.current().get()
+    change = {"by": cast.analyst, "seen": policy.pk, "content": {"suppress_below": 6}, "now": NOW}
+    for lacking in (actions.NOBODY, replace(WORD, post=" "), replace(WORD, reason="")):
+        with pytest.raises(actions.AuthorityMissingError):
+            actions.change_policy(**change, authority=lacking)
+    assert JudgingPolicy.objects.current().get() == policy
+    actions.change_policy(**change, authority=WORD)
+    now = JudgingPolicy.objects.current().get()
+    assert (now.suppress_below, now.recorded_on) == (6, TODAY)
+    assert Event.objects.get(verb="changed").detail == {
+        "before": {"suppress_below": 5},
+        "after": {"suppress_below": 6},
+        "on_the_word_of": "Information governance lead",
+        "because": "Two schools are small.",
+    }
+
+
+def test_so_does_the_class_of_an_indicator(cast: Cast) -> None:
+    with pytest.raises(actions.AuthorityMissingError):
+        change(cast, "A 1", disclosure=Disclosure.NONE)
+    change(cast, "A 1", disclosure=Disclosure.NONE, authority=WORD)
+    assert Definition.objects.current().get(indicator__code="A 1").disclosure == Disclosure.NONE
+    detail = Event.objects.get(verb="changed").detail
+    assert (detail["on_the_word_of"], detail["because"]) == (WORD.post, WORD.reason)

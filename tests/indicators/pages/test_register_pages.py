@@ -9,6 +9,7 @@ from django.test import Client
 from indicators.models import Benchmark, Definition, Indicator, JudgingPolicy, Target
 from indicators.packs.loading import BusyError
 from indicators.rules.periods import Month
+from kpiportal.models import Event
 from tests.cast import Cast
 from tests.indicators.packs.made import loaded, pack
 from tests.markup import parsed
@@ -227,6 +228,34 @@ def test_the_policy_is_changed(analyst: Client) -> None:
 def test_saving_the_policy_as_it_is_makes_no_version(analyst: Client) -> None:
     analyst.post("/register/judging/", filled_in(analyst, "/register/judging/"))
     assert JudgingPolicy.objects.count() == 1
+
+
+WORD = {"word_of": "Information governance lead", "word_reason": "Two schools are small."}
+
+
+@pytest.mark.parametrize(
+    ("url", "change"),
+    [("/register/judging/", {"suppress_below": "6"}), ("A 1", {"disclosure": "none"})],
+)
+def test_what_small_numbers_hide_is_changed_with_the_post_on_whose_word_and_why(
+    analyst: Client, url: str, change: dict[str, str]
+) -> None:
+    url = url if url.startswith("/") else page_of(url, "change/")
+    given = filled_in(analyst, url) | change
+    said = text_of(analyst.post(url, given))
+    assert "Enter the post on whose word it changes what is hidden." in said
+    assert "Enter why it changes what is hidden." in said
+    assert analyst.post(url, given | WORD).status_code == 302
+    event = Event.objects.get(verb="changed")
+    assert (event.detail["on_the_word_of"], event.detail["because"]) == tuple(WORD.values())
+
+
+def test_the_word_for_another_class_stands_on_the_indicators_page(analyst: Client) -> None:
+    url = page_of("A 1", "change/")
+    analyst.post(url, filled_in(analyst, url) | {"disclosure": "none"} | WORD)
+    said = text_of(analyst.get(page_of("A 1")))
+    assert "On the word of: Information governance lead" in said
+    assert "Because: Two schools are small." in said
 
 
 def test_while_figures_are_loaded_the_form_keeps_what_was_typed(
