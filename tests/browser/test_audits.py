@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from audits.actions.programmes import start_programme
 from audits.models import Programme
+from kpiportal.access import Role
 from kpiportal.models import Person, Service, Team
+from tests.audits.conftest import someone
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.looks import (
     WIDTHS,
@@ -59,6 +61,13 @@ def programme(site: Site, cast: Cast) -> str:
     return title
 
 
+@pytest.fixture
+def second(programme: str) -> Person:
+    """Another auditor."""
+    person = Person.objects.filter(name="Second auditor").first()
+    return person or someone("Second auditor", Role.AUDITOR)
+
+
 def assert_looks_right(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -79,6 +88,119 @@ def test_a_case_goes_from_the_co_ordinator_to_the_findings(
     expect(page.get_by_text(reference)).to_have_count(0)
     assert_looks_right(page)
     read(as_(cast.director), reference)
+
+
+def test_five_people_go_from_the_frame_to_the_findings(as_: As, cast: Cast, second: Person) -> None:
+    title = "Drawn by seed"
+    page = as_(cast.audit_coordinator)
+    quarter = start(page, title)
+    set_up(page)
+    load_frame(page, cases=12)
+    page.get_by_role("button", name="Draw the cases").click()
+    expect(page.get_by_text("Waits for an auditor")).to_have_count(2)
+    assert_looks_right(page)
+    page.get_by_role("button", name="Share the cases out").click()
+    page.get_by_role("button", name="Share the cases out").click()
+    expect(page.get_by_text("2 to auditors, 1 to be marked a second time, 2 to")).to_be_visible()
+    markers = {person: as_(person) for person in (cast.auditor, second)}
+    assert sum(record_all(marker, title) for marker in markers.values()) == 3
+    consolidate(*markers.values())
+    moderate_all(as_(cast.moderator), title, 2)
+    page = as_(cast.analyst)
+    page.goto("/audit-findings/")
+    expect(page.get_by_role("row", name=quarter).first).to_contain_text("2")
+    expect(page.get_by_text(CASE)).to_have_count(0)
+    page.get_by_role("link", name="How the cases were drawn").click()
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_text("Checked just now: the draw holds.")).to_be_visible()
+    expect(page.get_by_text(CASE)).to_have_count(0)
+
+
+def start(page: Page, title: str) -> str:
+    """The quarter it is of."""
+    page.goto("/audits/programmes/")
+    page.get_by_role("link", name="Start a programme").click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_role("radio", name="Random sample").check()
+    period = page.get_by_label("Period")
+    quarter = str(period.locator("optgroup").first.locator("option").first.inner_text())
+    period.select_option(label=quarter)
+    page.get_by_role("button", name="Start the programme").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    assert_looks_right(page)
+    return quarter
+
+
+def set_up(page: Page) -> None:
+    page.get_by_role("link", name="Change").first.click()
+    page.get_by_label("Number of cases drawn").fill("2")
+    page.get_by_label("Audits marked twice, of a hundred").fill("50")
+    for name in ("Auditor", "Second auditor"):
+        page.get_by_role("checkbox", name=name, exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("50 of a hundred")).to_be_visible()
+
+
+def load_frame(page: Page, *, cases: int) -> None:
+    page.get_by_role("button", name="Load the frame").click()
+    rows = [f"F{number},Assessment team,Child in need plan" for number in range(cases)]
+    wrong = "\n".join(["number,team,type", *rows, "F99,No such team,Plan"])
+    for content in (wrong, wrong.rsplit("\n", 1)[0]):
+        file = {"name": "cases.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.get_by_label("The list of cases").set_input_files(file)
+        page.get_by_role("button", name="Freeze the frame").click()
+        if content is wrong:
+            expect(page.get_by_text("Row 14, team: the portal has no").first).to_be_visible()
+            assert_looks_right(page)
+    expect(page.get_by_text(f"{cases} cases are in the frame.")).to_be_visible()
+
+
+def cases_of(page: Page, title: str, state: str) -> list[str]:
+    page.goto("/audits/")
+    page.get_by_label("Programme").select_option(title)
+    page.get_by_label("State").select_option(state)
+    page.get_by_role("button", name="Filter").click()
+    return page.locator("tbody").get_by_role("link").all_inner_texts()
+
+
+def record_all(page: Page, title: str) -> int:
+    """How many were theirs to record."""
+    references = cases_of(page, title, "Assigned")
+    for reference in references:
+        open_to_record(page, reference)
+        page.get_by_role("radio", name="Good", exact=True).check()
+        page.get_by_label("Explanation of the overall judgement").fill("Purposeful visits.")
+        page.get_by_role("button", name="Submit the audit").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(reference)
+    return len(references)
+
+
+def consolidate(first: Page, second: Page) -> None:
+    """Whichever of the two proposes, the other agrees."""
+    for page in (first, second):
+        page.goto("/your-work/")
+        page.get_by_role("link", name=CASE).first.click()
+        page.get_by_role("button", name="Consolidate with the other marker").click()
+        assert_looks_right(page)
+        if page is first:
+            page.get_by_role("radio", name="Good", exact=True).check()
+            page.get_by_label("How you came to it").fill("We both saw it so.")
+            page.get_by_role("button", name="Propose it").click()
+            expect(page.get_by_text("It waits for the other marker.")).to_be_visible()
+    second.get_by_role("button", name="Agree").click()
+    expect(second.get_by_text("The moderator has it now.")).to_be_visible()
+
+
+def moderate_all(page: Page, title: str, count: int) -> None:
+    references = [*cases_of(page, title, "Submitted"), *cases_of(page, title, "Consolidated")]
+    assert len(set(references)) == count
+    for reference in dict.fromkeys(references):
+        page.goto("/your-work/")
+        page.get_by_role("link", name=reference).click()
+        page.get_by_role("button", name="Moderate this audit").click()
+        page.get_by_role("button", name="Save the moderated judgement").click()
+        page.get_by_role("button", name="Make it final").click()
+        expect(page.get_by_text(f"{reference} is final.")).to_be_visible()
 
 
 def take_in(page: Page, programme: str, number: str, *, moderator: str = "") -> str:
