@@ -22,7 +22,7 @@ class PeriodForm(forms.Form):
         label="Months after the end of a round",
         min_value=actions.LEAST,
         max_value=600,
-        help_text="Shorter than now: what is older is erased tonight, and can't be had back",
+        help_text="What is older is erased the next night, and can't be had back.",
     )
     reason = forms.CharField(
         label="On whose word", max_length=300, help_text="For example, the records schedule, 4.2"
