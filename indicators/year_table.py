@@ -113,11 +113,6 @@ class YearTable:
     topics: tuple[Topic, ...]
 
 
-def section_names(known_on: date | None = None) -> list[str]:
-    """Those that have live indicators, in the scorecard's order."""
-    return list(dict.fromkeys(_live(known_on).values_list("section", flat=True)))
-
-
 def year_tables(
     month: Month,
     *,

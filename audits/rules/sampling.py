@@ -29,13 +29,6 @@ def draw(seed: str, tickets: Iterable[str], size: int) -> list[str]:
     return line[:size]
 
 
-def draw_by_stratum(seed: str, strata: Mapping[str, Iterable[str]], size: int) -> list[str]:
-    """A draw in which each stratum, a team say, has its share."""
-    lines = {name: list(tickets) for name, tickets in strata.items()}
-    sizes = share_out(size, {name: len(tickets) for name, tickets in lines.items()})
-    return [ticket for name in sorted(lines) for ticket in draw(seed, lines[name], sizes[name])]
-
-
 def share_out(size: int, frame: Mapping[str, int]) -> dict[str, int]:
     """How many of each stratum, by Sainte-Laguë's method: more cases never mean fewer of one."""
     _check_size(size, sum(frame.values()))

@@ -55,7 +55,6 @@ _NO_CLAIMS = re.compile(
     ),
     re.IGNORECASE,
 )
-_IN_A_TITLE = re.compile(r"(?:\w+ )?\b\d[\d,.]*%?(?:[ -]\w+)")
 
 
 def spans(text: str, titles: Iterable[str], codes: Iterable[str] = ()) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ import re
 from narratives.rules.claims.words import ANY_WAY, BOUNDS, TARGET, Way
 
 BOUND = "(?:(?:" + "|".join(words for _, words in BOUNDS) + r"|a further|another|only|just) )?"
-LOOSE = r"(?:slightly |significantly |much |considerably |marginally |well |far |a little )?"
 TARGET_LEFT = re.compile(
     rf"\b{TARGET}(?: (?:for|in) (?:the |20)[^,(]{{0,25}})?"
     r"(?:,? (?:which|that|is|was|of|at|being|set|stands|has|been|rate|figure|level|remains|to be"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.rules.sampling import draw, draw_by_stratum, share_out
+from audits.rules.sampling import draw, share_out
 
 FRAME = [f"CA-{number:05d}" for number in range(200)]
 
@@ -43,12 +43,6 @@ def test_no_more_can_be_drawn_than_the_frame_holds() -> None:
 def test_a_case_is_in_the_frame_once() -> None:
     with pytest.raises(ValueError, match="twice"):
         draw("seed", ["CA-00001", "CA-00001"], 1)
-
-
-def test_each_team_has_its_share() -> None:
-    strata = {"North": FRAME[:120], "South": FRAME[120:180], "Disabled children": FRAME[180:]}
-    drawn = draw_by_stratum("seed", strata, 10)
-    assert [sum(ticket in tickets for ticket in drawn) for tickets in strata.values()] == [6, 3, 1]
 
 
 def test_what_is_over_goes_to_the_largest_remainders() -> None:
