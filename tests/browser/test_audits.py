@@ -159,7 +159,7 @@ def cases_of(page: Page, title: str, state: str) -> list[str]:
     page.goto("/audits/")
     page.get_by_label("Programme").select_option(title)
     page.get_by_label("State").select_option(state)
-    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     return page.locator("tbody").get_by_role("link").all_inner_texts()
 
 

@@ -66,7 +66,7 @@ def test_it_is_used_by_keyboard_and_leads_back_to_where_one_came_from(page: Page
     for name in ("Target", "Control limits"):
         page.get_by_label(name, exact=True).focus()
         page.keyboard.press("Space")
-    page.get_by_role("button", name="Filter").focus()
+    page.get_by_role("button", name="Show", exact=True).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**years=all**")
     expect(page.get_by_label("Target", exact=True)).not_to_be_checked()
