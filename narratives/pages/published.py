@@ -1,5 +1,7 @@
 """What is published, for members: editions, their sections and indicators, in plain words."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,14 +50,25 @@ def published(request: HttpRequest) -> HttpResponse:
     return render(request, "narratives/published.html", context)
 
 
+def _of_an_edition(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view is given what the edition tells; of one that tells no figures a page says why."""
+
+    @wraps(view)
+    def read(
+        request: HttpRequest, quarter_end: str, edition: int, **rest: int | str
+    ) -> HttpResponse:
+        shown = _load(request, quarter_end, edition)
+        told = _told(request, shown)
+        return _without_figures(request, shown) if told is None else view(request, told, **rest)
+
+    return read
+
+
 @reads_published
 @require_safe
-def edition(request: HttpRequest, quarter_end: str, edition: int) -> HttpResponse:
-    shown = _load(request, quarter_end, edition)
-    told = _told(request, shown)
-    if told is None:
-        return _without_figures(request, shown)
-    before = _before(shown)
+@_of_an_edition
+def edition(request: HttpRequest, told: reading.Published) -> HttpResponse:
+    before = _before(told.edition)
     changed = list(reading.changes(before, told)) if before else []
     context = {
         "changed": changed,
@@ -63,7 +76,7 @@ def edition(request: HttpRequest, quarter_end: str, edition: int) -> HttpRespons
         "new": [each for each in changed if each.before is None],
         "gone": [each for each in changed if each.now is None],
         "before": before,
-        "papers": _papers(request, shown),
+        "papers": _papers(request, told.edition),
         **_about(request, told),
     }
     return render(request, "narratives/edition.html", context)
@@ -71,13 +84,8 @@ def edition(request: HttpRequest, quarter_end: str, edition: int) -> HttpRespons
 
 @reads_published
 @require_safe
-def edition_section(
-    request: HttpRequest, quarter_end: str, edition: int, section: int
-) -> HttpResponse:
-    shown = _load(request, quarter_end, edition)
-    told = _told(request, shown)
-    if told is None:
-        return _without_figures(request, shown)
+@_of_an_edition
+def edition_section(request: HttpRequest, told: reading.Published, section: int) -> HttpResponse:
     found = told.section(section)
     if found is None:
         raise Http404
@@ -87,13 +95,8 @@ def edition_section(
 
 @reads_published
 @require_safe
-def edition_indicator(
-    request: HttpRequest, quarter_end: str, edition: int, code: str
-) -> HttpResponse:
-    shown = _load(request, quarter_end, edition)
-    told = _told(request, shown)
-    if told is None:
-        return _without_figures(request, shown)
+@_of_an_edition
+def edition_indicator(request: HttpRequest, told: reading.Published, code: str) -> HttpResponse:
     found = told.indicator(code)
     if found is None:
         raise Http404
@@ -102,7 +105,7 @@ def edition_indicator(
         "indicator": found,
         "section": section,
         "questions": _questions(request, code),
-        "may_ask": _may_ask(request, shown),
+        "may_ask": _may_ask(request, told.edition),
         **_about(request, told),
     }
     return render(request, "narratives/edition_indicator.html", context)
@@ -110,12 +113,9 @@ def edition_indicator(
 
 @reads_published
 @require_safe
-def edition_changes(request: HttpRequest, quarter_end: str, edition: int) -> HttpResponse:
-    shown = _load(request, quarter_end, edition)
-    told = _told(request, shown)
-    if told is None:
-        return _without_figures(request, shown)
-    before = _before(shown)
+@_of_an_edition
+def edition_changes(request: HttpRequest, told: reading.Published) -> HttpResponse:
+    before = _before(told.edition)
     changed = list(reading.changes(before, told)) if before else []
     context = {
         "before": before,
