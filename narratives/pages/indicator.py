@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -101,6 +101,8 @@ class Pinned:
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    if "\0" in code:  # no text that the database can be asked for
+        raise Http404
     found = get_object_or_404(Indicator, code=code)
     form = _form(request, found)
     context: dict[str, Any] = {

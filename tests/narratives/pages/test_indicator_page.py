@@ -66,6 +66,7 @@ def test_nobody_else_does(quarter: Quarter, who: str) -> None:
 def test_an_unknown_code_is_not_found(quarter: Quarter) -> None:
     assert get(quarter.cast.analyst, "indicator", "AB 99").status_code == 404
     assert get(quarter.cast.analyst, "indicator", "AB/1 0").status_code == 404
+    assert get(quarter.cast.analyst, "indicator", "AB\0 01").status_code == 404
 
 
 def test_a_code_may_hold_a_slash(quarter: Quarter) -> None:
