@@ -1,6 +1,7 @@
 """Two snapshots side by side, or one and what is known now: all that they say otherwise."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from kpiportal.models import Person
 from kpiportal.pages.reader import reader_of
 from narratives.models import Snapshot
 from narratives.pages.snapshot import load
-from narratives.rules.word_changes import word_changes
+from narratives.rules.prompts import plain_headings
+from narratives.rules.word_changes import is_an_edit, word_changes
 from narratives.snapshots.comparing import NOT_THERE, Difference, Kind, differences
 from narratives.snapshots.content import content_of, parsed, read
 
@@ -22,6 +24,7 @@ COMPARED = 200
 # Read by few, or long: behind a summary.
 FOLDED = {Kind.OTHER_MONTHS, Kind.EXACT}
 LONG = 40
+TEXTS = {"Commentary", "Text"}
 
 
 class OtherForm(forms.Form):
@@ -79,12 +82,13 @@ def _by_kind(found: list[Difference]) -> Iterator[dict[str, Any]]:
 
 
 def _line(each: Difference) -> dict[str, Any]:
-    """A text that is on both sides is read in one, with what went and what came."""
-    is_rewritten = each.what in ("Commentary", "Text") and NOT_THERE not in (
-        each.before,
-        each.after,
-    )
+    """A text that was edited is read in one, with what went and what came; two that have little
+    in common stand side by side."""
+    if each.what not in TEXTS:
+        return {"said": each, "runs": []}
+    before, after = plain_headings(each.before), plain_headings(each.after)
+    is_read_in_one = NOT_THERE not in (before, after) and is_an_edit(before, after)
     return {
-        "said": each,
-        "runs": word_changes(each.before, each.after) if is_rewritten else [],
+        "said": replace(each, before=before, after=after),
+        "runs": word_changes(before, after) if is_read_in_one else [],
     }

@@ -68,6 +68,11 @@ def split(about: About, text: str) -> dict[str, str]:
     return {name: answer.strip() for name, answer in answers.items()}
 
 
+def plain_headings(text: str) -> str:
+    """As it is read: each heading on its line, without what marks it."""
+    return _HEADING.sub(r"\1", text)
+
+
 def without_headings(text: str) -> str:
     """What is claimed: "What needs to improve" is no claim that anything improved."""
     return _HEADING.sub("", text)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+LEAST_KEPT = 0.5
+
 
 class Change(StrEnum):
     SAME = "same"
@@ -22,6 +24,12 @@ class Run:
 def word_changes(before: str, after: str) -> list[Run]:
     """Without the new the runs come to the one text, without the gone to the other."""
     return list(_runs(_words(before), _words(after)))
+
+
+def is_an_edit(before: str, after: str) -> bool:
+    """Whether so much of the words stayed that the two can be read in one."""
+    kept = SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
+    return kept >= LEAST_KEPT
 
 
 def _runs(old: list[str], new: list[str]) -> Iterator[Run]:

@@ -157,6 +157,20 @@ def test_two_snapshots_are_compared(quarter: Quarter, snapshot: Snapshot) -> Non
         assert "It <del>fell.</del><ins>rose.</ins>" in compared(quarter, one, other)
 
 
+def test_texts_with_little_in_common_stand_side_by_side_and_headings_without_their_mark(
+    quarter: Quarter, snapshot: Snapshot
+) -> None:
+    quarter.write("## What changed\n\nIt fell each month.\n\n## Why\n\nPosts were filled.")
+    second = snapshots.take(month=SEPTEMBER, occasion=Occasion.CLOSED, now=NOW)
+    quarter.write("## What changed\n\nThe count was 133 of all 577, which nobody expected here.")
+    third = snapshots.take(month=SEPTEMBER, occasion=Occasion.CLOSED, now=NOW)
+    page = compared(quarter, second, third)
+    assert "<del>" not in page
+    assert "What changed\n\nIt fell each month.\n\nWhy\n\nPosts were filled.</td>" in page
+    assert "What changed\n\nThe count was 133 of all 577" in page
+    assert "##" not in page
+
+
 def compared(quarter: Quarter, one: Snapshot, other: Snapshot) -> str:
     address = reverse("snapshot_changes", args=[one.pk])
     return text_of(as_(quarter.cast.analyst).get(address, {"other": str(other.pk)}))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narratives.rules.prompts import PROMPTS, About, joined, split, without_headings
+from narratives.rules.prompts import PROMPTS, About, joined, plain_headings, split, without_headings
 
 WORDS = st.text(
     alphabet=st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=("Cs",)),
@@ -50,3 +50,7 @@ def test_answers_stand_under_their_headings_in_their_order() -> None:
 def test_a_heading_of_ones_own_stays_in_its_answer() -> None:
     text = "It fell.\n\n## In brief\n\nBy half."
     assert split(About.INDICATOR, text)["changed"] == text
+
+
+def test_a_heading_is_read_without_its_mark() -> None:
+    assert plain_headings("## Why\n\nNo. 2 ## of 3.") == "Why\n\nNo. 2 ## of 3."

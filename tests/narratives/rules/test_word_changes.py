@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narratives.rules.word_changes import Change, Run, word_changes
+from narratives.rules.word_changes import Change, Run, is_an_edit, word_changes
 
 TEXTS = st.text(alphabet="ab c\n", max_size=40)
 
@@ -27,3 +27,10 @@ def test_both_texts_are_in_it_letter_by_letter(before: str, after: str) -> None:
     runs = word_changes(before, after)
     assert "".join(run.text for run in runs if run.change is not Change.NEW) == before
     assert "".join(run.text for run in runs if run.change is not Change.GONE) == after
+
+
+def test_an_edit_keeps_half_of_the_words_at_least() -> None:
+    assert is_an_edit("It fell.", "It rose.")
+    assert is_an_edit("", "")
+    assert not is_an_edit("It fell again.", "It rose sharply.")
+    assert not is_an_edit("It fell.", "")
