@@ -72,7 +72,13 @@ class DefenceForm(SeenForm):
 class Flags(Table):
     caption = "Figures to be looked at"
     caption_is_hidden = True
-    indicator = Column(accessor="indicator__code", verbose_name="Figure")
+    indicator = Column(
+        accessor="indicator__code",
+        verbose_name="Figure",
+        linkify=lambda record: (
+            f"{reverse('indicator', args=[record.indicator.code])}?month={record.end}"
+        ),
+    )
     end = Column(verbose_name="Month", attrs={"td": {"class": "portal-nowrap"}})
     sentence = Column(
         verbose_name="What is odd", orderable=False, attrs={"td": {"class": "portal-sentence"}}

@@ -97,6 +97,14 @@ def test_the_list_shows_what_is_asked_for(analyst: Client, query: str, found: li
     assert figures(analyst, query) == found
 
 
+def test_each_figure_leads_to_its_indicator_in_that_month(analyst: Client) -> None:
+    links = page(analyst).all("a")
+    assert [link["href"] for link in links if link.text in ("A 2", "B 1")] == [
+        "/indicators/A%202/?month=2017-09",
+        "/indicators/B%201/?month=2017-08",
+    ]
+
+
 def test_the_number_of_queries_does_not_grow(analyst: Client, tmp_path: Path) -> None:
     figures(analyst)
     with CaptureQueriesContext(connection) as few:
