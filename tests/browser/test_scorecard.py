@@ -57,6 +57,17 @@ def test_another_month_is_chosen_without_javascript(
     context.close()
 
 
+def test_after_going_back_the_form_asks_for_what_is_shown(page: Page):
+    page.goto("/scorecard/?month=2017-09")
+    page.locator("summary", has_text="Filters and columns").click()
+    page.get_by_label("RAG", exact=True).select_option(label="Red")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.get_by_text("8 of 51 indicators.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("51 of 51 indicators.")).to_be_visible()
+    expect(page.get_by_label("RAG", exact=True)).to_have_value("")
+
+
 def test_all_of_it_works_by_keyboard(page: Page):
     """A total, a section's rule, a filter behind its summary, an order, and a filter taken off."""
     page.goto("/scorecard/?month=2017-09")
