@@ -1,5 +1,6 @@
 """Figures that were reported, and became known otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +45,27 @@ def restatements(reported_on: date, known_on: date) -> list[Restatement]:
         rows = cursor.fetchall()
     rules = _Rules()
     return [_restatement(row, rules) for row in rows]
+
+
+def known_otherwise(
+    reported: Mapping[tuple[str, Month, int], Decimal], reported_on: date
+) -> list[Restatement]:
+    """Of the whole's figures as they were told on a day, by code, month and months: those that are
+    others now, whatever day their release names."""
+    rules = _Rules()
+    rows = Value.objects.current().filter(
+        indicator__code__in={code for code, _, _ in reported},
+        end__in={end for _, end, _ in reported},
+        category="",
+    )
+    found = []
+    for row in rows.select_related("indicator"):
+        code, end = row.indicator.code, Month(row.end)
+        was = reported.get((code, end, row.months))
+        if was is not None and row.value != was:
+            key = (row.indicator_id, code, "", end, row.months)
+            found.append(_restatement((*key, was, reported_on, row.value, row.recorded_on), rules))
+    return found
 
 
 def is_another(reported: Value, now: Value | None) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators.models import Definition, Flag
 from indicators.queries import policy, year_starts
-from indicators.restatements import Kind, Restatement, restatements
+from indicators.restatements import Kind, Restatement, known_otherwise, restatements
 from indicators.rules.display import Decimals, plain, shown
 from indicators.rules.periods import Month
 from indicators.rules.quarters import Quarter
@@ -17,6 +17,7 @@ from kpiportal.actions import day_in_words
 from narratives.models import Round, Signature
 from narratives.queries.figures import rows_of
 from narratives.queries.quarters import commentary_missing, to_explain
+from narratives.snapshots.signed_figures import signed_figures
 
 # Whatever is known by now: a later day than any.
 NOW = date.max
@@ -96,7 +97,7 @@ def _restated(last: Signature | None) -> list[dict[str, Any]]:
 
 
 def restated_since(signature: Signature) -> list[dict[str, Any]]:
-    """The whole's figures up to a signed month that are others than on the day they were signed."""
+    """The whole's figures up to a signed month that are others than when they were signed."""
     known = {
         each.indicator.code: each
         for each in Definition.objects.current().select_related("indicator")
@@ -116,9 +117,27 @@ def restated_since(signature: Signature) -> list[dict[str, Any]]:
             "recorded_on": each.recorded_on.isoformat(),
             "known_from": day_in_words(each.recorded_on),
         }
-        for each in restatements(_day(signature), NOW)
-        if _is_told(each, signature.round.end) and each.code in known
+        for each in _known_since(signature, known)
+        if _is_told(each, signature.round.end)
     ]
+
+
+def _known_since(signature: Signature, known: Mapping[str, Definition]) -> list[Restatement]:
+    """What was signed tells what it said: a later release may name a day before the signature.
+    Of a figure that it doesn't hold the day decides."""
+    day = _day(signature)
+    held = signed_figures(bytes(signature.snapshot.content), known)
+    by_day = {
+        (each.code, each.end, each.months): each
+        for each in restatements(day, NOW)
+        if each.code in known and not each.category
+    }
+    found = {key: each for key, each in by_day.items() if key not in held or each.now is None}
+    found |= {(each.code, each.end, each.months): each for each in known_otherwise(held, day)}
+    return sorted(
+        found.values(),
+        key=lambda each: (known[each.code].order, each.code, each.months, each.end),
+    )
 
 
 def _as_printed(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
@@ -127,7 +146,7 @@ def _as_printed(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> 
 
 
 def _is_told(each: Restatement, until: Month) -> bool:
-    return each.kind is not Kind.REFINED and not each.category and each.end <= until
+    return each.kind is not Kind.REFINED and each.end <= until
 
 
 def _day(signature: Signature) -> date:

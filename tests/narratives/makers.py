@@ -25,7 +25,7 @@ def load_pack() -> None:
     load(PACK, actor=None, now=NOW)
 
 
-def load_later(day: str, **others: str) -> None:
+def load_later(day: str, month: str = "2017-09", **others: str) -> None:
     """The same pack once more, known from that day, with other values: AB_01="22.01,127,577"."""
     with TemporaryDirectory() as name:
         folder = Path(shutil.copytree(PACK, Path(name) / "pack"))
@@ -34,7 +34,7 @@ def load_later(day: str, **others: str) -> None:
         values = folder / "values.csv"
         rows = [
             _restated(row, others[row[:5].replace(" ", "_")])
-            if row[:5].replace(" ", "_") in others and "2017-09" in row
+            if row[:5].replace(" ", "_") in others and month in row
             else row
             for row in values.read_text().splitlines()
         ]

@@ -84,6 +84,50 @@ def test_what_is_restated_since_repaints_nothing_of_what_was_signed(signature: S
     ]
 
 
+def test_a_release_that_names_a_day_before_the_signature_and_came_after_it_is_told(
+    signature: Signature,
+) -> None:
+    """And one of the very day."""
+    told = ("reported", "now", "known_from")
+    load_later("2017-11-02", AB_01="22.01,127,577")
+    assert [[one[name] for name in told] for one in restated_since(signature)] == [
+        ["23", "22", "2 November 2017"]
+    ]
+    load_later("2017-11-10", AB_01="21.01,121,577")
+    assert [[one[name] for name in told] for one in restated_since(signature)] == [
+        ["23", "21", "10 November 2017"]
+    ]
+
+
+def test_what_came_before_the_signature_is_no_restatement_since(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_later("2017-11-02", AB_01="22.01,127,577")
+    monkeypatch.setattr("tests.narratives.quarter.NOW", SIGNED_AT)
+    quarter.hand_on()
+    assert restated_since(quarter.approve()) == []
+
+
+def test_it_is_told_as_it_was_signed_though_it_changed_twice(signature: Signature) -> None:
+    load_later("2017-11-02", AB_01="22.01,127,577")
+    load_later("2017-11-20", AB_01="21.01,121,577")
+    told = [(one["reported"], one["now"]) for one in restated_since(signature)]
+    assert told == [("23", "21")]
+    load_later("2017-11-21")
+    assert restated_since(signature) == []
+
+
+def test_a_month_before_the_signed_one_is_told_too(signature: Signature) -> None:
+    load_later("2017-11-02", "2017-08", AB_02="85,68,80")
+    told = [(one["month"], one["reported"], one["now"]) for one in restated_since(signature)]
+    assert told == [("August 2017", "90", "85")]
+
+
+def test_a_figure_that_is_withdrawn_is_told_once(signature: Signature) -> None:
+    load_later("2017-11-20", AB_03=",,,not_available,")
+    assert [(one["code"], one["now"]) for one in restated_since(signature)] == [("AB 03", None)]
+
+
 def test_a_figure_said_more_exactly_is_no_restatement(signature: Signature) -> None:
     load_later("2017-11-20", AB_01="23.051,133,577")
     assert restated_since(signature) == []
