@@ -26,7 +26,7 @@ from indicators.drawing import Choice, lines_of
 from indicators.facts import facts_of
 from indicators.history import History, history_of
 from indicators.lineage import lineage
-from indicators.models import Comparator, Definition, Indicator, Release
+from indicators.models import Comparator, Definition, Indicator, Life, Release
 from indicators.pages.viewing import AUDIENCES
 from indicators.queries import comparators
 from indicators.restated import restated
@@ -36,9 +36,10 @@ from indicators.rules.spc import why_unsuitable
 from indicators.rules.suppression import Audience
 from indicators.scorecard import row_of
 from kpiportal.access import KEEP_REGISTER, SEE_STAFF_FIGURES, needs
-from kpiportal.models import Event
+from kpiportal.models import Event, Person
 from kpiportal.pages.activity import Events
 from kpiportal.pages.reader import reader_of
+from narratives.models import Round
 from narratives.pages.indicator_tables import (
     category_rows,
     cells_of,
@@ -47,7 +48,7 @@ from narratives.pages.indicator_tables import (
     figure_lines,
     restated_lines,
 )
-from narratives.queries.about_indicator import commentary_on
+from narratives.queries.about_indicator import commentary_on, quarter_to_write_in
 
 YEARS_OFFERED = 3
 SHOWN_EVENTS = 20
@@ -277,6 +278,7 @@ def _for_staff(
     context |= {
         "pinned": pinned,
         "written": written,
+        "writes_in": _writes_in(history, person),
         "case_list": found.case_lists.current().first(),
         "restated": restated_lines(
             history, restated(history.definition, known_on=history.known_on)
@@ -286,6 +288,14 @@ def _for_staff(
         ),
     }
     return pinned
+
+
+def _writes_in(history: History, person: Person) -> Round | None:
+    """Nothing is written as of a day in the past, nor of what is on no scorecard."""
+    definition, today = history.definition, timezone.localdate()
+    if history.known_on or definition.status != Life.LIVE:
+        return None
+    return quarter_to_write_in(definition.indicator, person, month=history.month, today=today)
 
 
 def _charts(

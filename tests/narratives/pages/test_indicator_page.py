@@ -20,7 +20,7 @@ from tests.narratives.pages.conftest import as_, get, text_of
 from tests.narratives.quarter import Quarter
 
 SEPTEMBER = Month.of(2017, 9)
-QUERIES = 28
+QUERIES = 32
 HEAVIEST = 30_000
 STAFF = ["analyst", "lead_officer", "other_officer", "acceptor", "director"]
 OTHERS = ["member", "lead_member", "administrator", "auditor", "moderator", "audit_coordinator"]
@@ -299,6 +299,29 @@ def test_limits_are_offered_where_there_can_be_any(quarter: Quarter) -> None:
     anew = reverse("add_new_limits", args=[Indicator.objects.get(code="AB 02").pk])
     assert anew in page(quarter, "AB 02")
     assert 'value="limits"' in page(quarter, "AB 02")
+
+
+def test_whoever_may_write_of_it_begins_here_also_where_nothing_is_due(quarter: Quarter) -> None:
+    begin = reverse(
+        "commentary_begin", args=[quarter.round.pk, Indicator.objects.get(code="AB 02").pk]
+    )
+    offered = {who for who in STAFF if begin in page(quarter, "AB 02", who)}
+    assert offered == {"analyst", "lead_officer"}
+    assert begin not in page(quarter, "AB 02", known="2017-11-01")
+    assert begin not in page(quarter, "AB 02", audience="published")
+    assert begin not in page(quarter, "AB 02", month="2017-05")
+
+
+def test_what_is_written_is_not_begun_again_nor_a_signed_quarter(quarter: Quarter) -> None:
+    quarter.submit()
+    assert "/commentary/" + str(quarter.due.indicator_id) not in page(quarter, "AB 01")
+    begin = reverse(
+        "commentary_begin", args=[quarter.round.pk, Indicator.objects.get(code="AB 02").pk]
+    )
+    assert begin in page(quarter, "AB 02")
+    quarter.hand_on()
+    quarter.approve()
+    assert begin not in page(quarter, "AB 02")
 
 
 def test_questions_do_not_grow_with_what_is_known_nor_does_the_page_get_heavy(
