@@ -52,9 +52,14 @@ def apply(
             counts[f"{how.staged.name} changed"] = merged.changed
     if TARGETS.name in checked.mentioned:
         counts[TARGETS.name] = merging.add_targets(release)
-    if PUBLISHED.name in checked.mentioned:
-        counts["printed figures"] = merging.add_printed(release)
+    counts |= keep_printed(checked, release)
     return release, {what: count for what, count in counts.items() if count}
+
+
+def keep_printed(checked: Checked, release: Release) -> dict[str, int]:
+    """How many of the figures that the pack's document printed are now kept, where it has any."""
+    count = merging.add_printed(release) if PUBLISHED.name in checked.mentioned else 0
+    return {"printed figures": count} if count else {}
 
 
 def _council(settings: Settings) -> None:

@@ -21,6 +21,7 @@ from indicators.models import (
     Lead,
     Part,
     Population,
+    PrintedFigure,
     Release,
     Value,
 )
@@ -30,6 +31,7 @@ from indicators.packs.contract import (
     INDICATORS,
     JOURNEY,
     PARTS,
+    PUBLISHED,
     TARGETS,
     VALUES,
     Table,
@@ -102,6 +104,7 @@ def _tables(month: Month) -> Tables:
         BREAKS: _breaks(),
         PARTS: _parts(),
         JOURNEY: _journey(),
+        PUBLISHED: _published(month),
     }
     return {
         table.name: [[column.name for column in table.columns], *map(_written, of_table)]
@@ -178,6 +181,15 @@ def _parts() -> Iterator[Row]:
 def _journey() -> Iterator[Row]:
     for row in JourneyStep.objects.current().order_by("cohort", "as_at", "order", "step"):
         yield [row.cohort, row.as_at, row.step, row.count]
+
+
+def _published(month: Month) -> Iterator[Row]:
+    """What every document printed, in the order of the documents and of each one's rows."""
+    rows = PrintedFigure.objects.filter(end__lte=month).select_related("indicator")
+    for row in rows.order_by("release__recorded_on", "release", "pk"):
+        measure = "share" if row.is_share else "value"
+        months = months_text(row.months)
+        yield [row.indicator.code, row.category, str(row.end), months, measure, row.printed]
 
 
 def _with_category(code: str, category: str) -> str:

@@ -12,7 +12,7 @@ from indicators.derivation import derive
 from indicators.judging import judge, touched_by
 from indicators.models import Release
 from indicators.oddities import CHECK
-from indicators.packs.applying import apply
+from indicators.packs.applying import apply, keep_printed
 from indicators.packs.checking import Checked, check
 from indicators.packs.contract import VALUES
 from indicators.packs.faults import Fault, Faults, Refused
@@ -32,7 +32,8 @@ OUR_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('load a pack', 0))"
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of it. `is_new` is false where the same release was loaded before."""
+    """What came of it. `is_new` is false where the same release was loaded before; the counts are
+    then of what was not kept at that time."""
 
     release: Release
     is_new: bool
@@ -53,13 +54,21 @@ def load_pack(pack: Pack, *, actor: Person | None, now: datetime) -> Loaded:
     checked = check(pack, faults)
     faults.refuse_if_any()
     if checked.earlier:
-        return Loaded(checked.earlier, is_new=False, ignored=pack.strangers)
+        return _again(checked, checked.earlier, pack, actor)
     release, counts = apply(checked, actor=actor, now=now)
     derive(release, mentioned=_values_of(checked))
     judge(indicators=touched_by(release))
     enqueue(CHECK, f"{CHECK} release {release.pk}", now=now)
     record(actor, "loaded", release, month=str(release.month), rows=counts)
     return Loaded(release, is_new=True, counts=counts, ignored=pack.strangers)
+
+
+def _again(checked: Checked, release: Release, pack: Pack, actor: Person | None) -> Loaded:
+    """What its document printed is kept, where it was loaded before that was done."""
+    counts = {} if release.printed.exists() else keep_printed(checked, release)
+    if counts:
+        record(actor, "kept printed figures", release, month=str(release.month), rows=counts)
+    return Loaded(release, is_new=False, counts=counts, ignored=pack.strangers)
 
 
 @contextmanager

@@ -34,9 +34,11 @@ class Command(BaseCommand):
 
 def _told(loaded: Loaded) -> str:
     lines = [f"Not read, for it is no table of a pack: {name}." for name in loaded.ignored]
-    if not loaded.is_new:
+    counts = ", ".join(f"{number} {what}" for what, number in loaded.counts.items())
+    if not loaded.is_new and counts:
+        lines.append(f"'{loaded.release.title}' is loaded already. Kept now: {counts}.")
+    elif not loaded.is_new:
         lines.append(f"'{loaded.release.title}' is loaded already. Nothing was changed.")
     else:
-        counts = ", ".join(f"{number} {what}" for what, number in loaded.counts.items())
         lines.append(f"Loaded '{loaded.release.title}': {counts or 'nothing that is new'}.")
     return "\n".join(lines)

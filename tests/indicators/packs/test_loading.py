@@ -431,6 +431,18 @@ def test_published_figures_are_checked_and_never_loaded(tmp_path: Path) -> None:
     assert ("A 1", "2017-08") not in figures()
 
 
+def test_printed_figures_that_were_not_kept_yet_are_kept_when_the_pack_is_loaded_again(
+    tmp_path: Path,
+) -> None:
+    first = loaded(pack(tmp_path / "without"))
+    published = "code,category,end,months,measure,printed\nA 1,,2017-08,1,value,11\n"
+    path = pack(tmp_path / "with", published=published)
+    again, once_more = loaded(path), loaded(path)
+    assert (again.is_new, again.counts) == (False, {"printed figures": 1})
+    assert (once_more.is_new, once_more.counts) == (False, {})
+    assert [each.printed for each in first.release.printed.all()] == ["11"]
+
+
 class TestTheCommand:
     def test_says_what_was_loaded(self, tmp_path: Path) -> None:
         said = StringIO()
@@ -439,6 +451,11 @@ class TestTheCommand:
         said = StringIO()
         call_command("load_pack", str(tmp_path), stdout=said)
         assert said.getvalue() == "'Second quarter' is loaded already. Nothing was changed.\n"
+        printed = {"published": "code,end,printed\nA 1,2017-09,12\n"}
+        said = StringIO()
+        call_command("load_pack", str(pack(tmp_path, **printed)), stdout=said)
+        kept = "Kept now: 1 printed figures"
+        assert said.getvalue() == f"'Second quarter' is loaded already. {kept}.\n"
 
     def test_prints_every_fault_and_changes_nothing(self, tmp_path: Path) -> None:
         said = StringIO()
