@@ -1,12 +1,12 @@
 """What is known of some indicators over a year and the years before it, and of it what may be told.
 
-Three statements, however many indicators; what follows from several figures is hidden where any of
-them is.
+Three statements, however many indicators and audiences; what follows from several figures is hidden
+where any of them is.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,8 +37,19 @@ class YearFigures:
     totals: set[tuple[int, str]] = field(default_factory=set)
     targets: dict[str, list[Span]] = field(default_factory=dict)
 
-    def at(self, definition: Definition, category: str, end: Month) -> Known | None:
-        return self._stored(definition, category, definition.months, end)
+    def told(self, told: Disclosed) -> "YearFigures":
+        """The same, and what is kept from an audience marked."""
+        hidden: dict[tuple[int, str, int], dict[Month, Known]] = defaultdict(dict)
+        for indicator, category, end, months in told.hidden:
+            series, month = (indicator, category, months), Month(end)
+            if found := self.known.get(series, {}).get(month):
+                hidden[series][month] = replace(found, is_hidden=True)
+        marked = {series: self.known[series] | kept for series, kept in hidden.items()}
+        return replace(self, known=self.known | marked)
+
+    def series(self, definition: Definition, category: str) -> Mapping[Month, Known]:
+        """Of the length that its definition names."""
+        return self.known.get((definition.indicator_id, category, definition.months), {})
 
     def of_year(self, definition: Definition, category: str, last: Month) -> Known | None:
         """Of the year that a month lies in, up to that month: as it was given, or worked out."""
@@ -62,16 +73,18 @@ class YearFigures:
     def _worked_out(
         self, definition: Definition, category: str, year: Sequence[Month]
     ) -> Known | None:
+        series = self.series(definition, category)
+
         def figure_at(end: Month) -> Figure | None:
-            known = self.at(definition, category, end)
+            known = series.get(end)
             return known.figure if known else None
 
         measure = Measure(definition.months, definition.unit, definition.derive)
         found = to_date(measure, figure_at, year)
         if found is None:
             return None
-        used = [self.at(definition, category, end) for end in found.ends]
-        return Known(found.figure, "final", any(each.is_hidden for each in used if each))
+        is_hidden = any(series[end].is_hidden for end in found.ends)
+        return Known(found.figure, "final", is_hidden)
 
     def _stored(
         self, definition: Definition, category: str, months: int, end: Month
@@ -95,9 +108,9 @@ def year_figures(
     since: Month,
     until: Month,
     known_on: date | None,
-    told: Disclosed,
     year_starts: int,
 ) -> YearFigures:
+    """All of it; `told` marks of it what is kept from an audience."""
     indicators = [each.indicator_id for each in definitions]
     found = YearFigures(year_starts)
     named: dict[int, set[str]] = defaultdict(set)
@@ -107,8 +120,7 @@ def year_figures(
     for indicator, category, end, months, status, *numbers in rows.values_list(
         *columns, *map(_trimmed, ("value", "numerator", "denominator"))
     ).iterator():
-        is_hidden = told.hides(indicator, category, end, months)
-        known = Known(Figure(*numbers), status, is_hidden)
+        known = Known(Figure(*numbers), status)
         found.known.setdefault((indicator, category, months), {})[Month(end)] = known
         named[indicator].add(category)
     found.categories = {indicator: sorted(names - {""}) for indicator, names in named.items()}

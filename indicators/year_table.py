@@ -4,18 +4,19 @@ Pages and papers take their tables from here, and each for its audience. Everyth
 plain, so that it may be frozen as it is: no row of the database, and no number that is hidden.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import QuerySet
 
 from indicators.disclosure import Disclosed, disclosed
-from indicators.models import Definition, JudgingPolicy, Life, Unit
+from indicators.models import Definition, Life, Unit
 from indicators.queries import policy, year_starts
 from indicators.rules import tags, words
-from indicators.rules.display import rounded
+from indicators.rules.display import Decimals, rounded
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from indicators.rules.topics import Member, topics
@@ -124,11 +125,18 @@ def year_tables(
     """Of the sections named, or of every one, in the scorecard's order: each with the year that a
     month lies in, up to that month. `told` is what the audience may be told, where that is worked
     out already."""
+    told = told or disclosed(month, audience=audience, known_on=known_on)
+    return known_years(month, sections=sections, known_on=known_on).tables(told)
+
+
+def known_years(
+    month: Month, *, sections: Sequence[str] | None = None, known_on: date | None = None
+) -> "KnownYears":
+    """For tables of several audiences: what they are made of is read once."""
     holds = policy(known_on)
-    if holds is None:
-        return []
     live = _live(known_on).select_related("indicator")
-    definitions = list(live if sections is None else live.filter(section__in=sections))
+    named = live if sections is None else live.filter(section__in=sections)
+    definitions = list(named) if holds else []
     starts = year_starts()
     first = month.year_start(starts)
     figures = year_figures(
@@ -137,26 +145,66 @@ def year_tables(
         since=first - A_YEAR * (PAST_YEARS + 1),
         until=month,
         known_on=known_on,
-        told=told or disclosed(month, audience=audience, known_on=known_on),
         year_starts=starts,
     )
-    frame = _Frame(month, first, holds, figures)
-    by_section: dict[str, list[Definition]] = {}
-    for definition in definitions:
-        by_section.setdefault(definition.section, []).append(definition)
-    return [
-        YearTable(
-            section=name,
-            month=month,
-            audience=audience,
-            known_on=known_on,
-            year=month.financial_year(starts),
-            months=tuple(frame.months),
-            past_years=tuple(year.financial_year(starts) for year in frame.past),
-            topics=tuple(frame.topics(members)),
-        )
-        for name, members in by_section.items()
-    ]
+    frame = _Frame(month, first, holds.decimals if holds else {}, figures)
+    return KnownYears(known_on, starts, definitions, frame)
+
+
+@dataclass(frozen=True)
+class KnownYears:
+    known_on: date | None
+    year_starts: int
+    definitions: Sequence[Definition]
+    # With nothing hidden.
+    frame: "_Frame"
+
+    def tables(self, told: Disclosed) -> list[YearTable]:
+        """An indicator of which nothing hides is the same for every audience."""
+        hidden = {key.indicator for key in told.hidden}
+        frame = replace(self.frame, figures=self.frame.figures.told(told))
+        columns = self._columns | {
+            each.indicator.code: frame.column(each)
+            for each in self.definitions
+            if each.indicator_id in hidden
+        }
+        return [
+            YearTable(
+                section=section,
+                month=frame.month,
+                audience=told.audience,
+                known_on=self.known_on,
+                year=frame.month.financial_year(self.year_starts),
+                months=tuple(frame.months),
+                past_years=tuple(year.financial_year(self.year_starts) for year in frame.past),
+                topics=tuple(_topic(members, columns) for members in groups),
+            )
+            for section, groups in self._sections.items()
+        ]
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        """By code."""
+        return {each.indicator.code: self.frame.column(each) for each in self.definitions}
+
+    @cached_property
+    def _sections(self) -> dict[str, list[list[Member]]]:
+        by_section: dict[str, list[Member]] = {}
+        for each in self.definitions:
+            member = Member(
+                each.indicator.code,
+                each.unit,
+                each.derive,
+                topic=tags.read(each.tags).get(tags.TOPIC, ""),
+                is_breakdown=bool(self.frame.figures.categories.get(each.indicator_id)),
+            )
+            by_section.setdefault(each.section, []).append(member)
+        return {section: topics(members) for section, members in by_section.items()}
+
+
+def _topic(members: Sequence[Member], columns: Mapping[str, Column]) -> Topic:
+    beside = tuple(columns[member.code] for member in members)
+    return Topic(members[0].topic or beside[0].title, beside)
 
 
 def _live(known_on: date | None) -> QuerySet[Definition]:
@@ -171,36 +219,23 @@ class _Frame:
 
     month: Month
     first: Month
-    holds: JudgingPolicy
+    decimals: Mapping[str, Decimals]
     figures: YearFigures
 
-    @property
+    @cached_property
     def months(self) -> list[Month]:
         return [self.first + place for place in range(A_YEAR)]
 
-    @property
+    @cached_property
+    def last_year(self) -> list[Month]:
+        return [month - A_YEAR for month in self.months]
+
+    @cached_property
     def past(self) -> list[Month]:
         """The first month of each past year, the earliest first."""
         return [self.first - A_YEAR * back for back in range(PAST_YEARS, 0, -1)]
 
-    def topics(self, definitions: Sequence[Definition]) -> Iterator[Topic]:
-        named = {each.indicator.code: each for each in definitions}
-        said = {code: tags.read(each.tags) for code, each in named.items()}
-        members = [
-            Member(
-                code,
-                each.unit,
-                each.derive,
-                topic=said[code].get(tags.TOPIC, ""),
-                is_breakdown=bool(self.figures.categories.get(each.indicator_id)),
-            )
-            for code, each in named.items()
-        ]
-        for group in topics(members):
-            columns = tuple(self._column(named[member.code]) for member in group)
-            yield Topic(group[0].topic or columns[0].title, columns)
-
-    def _column(self, said: Definition) -> Column:
+    def column(self, said: Definition) -> Column:
         code = said.indicator.code
         target = self.figures.target(code, self.month)
         return Column(
@@ -230,8 +265,10 @@ class _Frame:
         return (*parts, *(one for one in every if one.is_total))
 
     def _series(self, said: Definition, category: str) -> Series:
+        known = self.figures.series(said, category)
+
         def at(end: Month) -> Cell:
-            return self._cell(said, end, self.figures.at(said, category, end))
+            return self._cell(said, end, known.get(end))
 
         def of_year(last: Month) -> Cell:
             return self._cell(said, last, self.figures.of_year(said, category, last))
@@ -239,7 +276,7 @@ class _Frame:
         return Series(
             category,
             months=tuple(at(end) if end <= self.month else None for end in self.months),
-            last_year=tuple(at(end - A_YEAR) for end in self.months),
+            last_year=tuple(map(at, self.last_year)),
             years=tuple(of_year(year + A_YEAR - 1) for year in self.past),
             to_date=of_year(self.month),
             is_total=(said.indicator_id, category) in self.figures.totals,
@@ -284,7 +321,7 @@ class _Frame:
         return replace(cell, share=share, share_shown=self._written(share, Unit.PERCENT))
 
     def _written(self, figure: Decimal, unit: str) -> str:
-        return f"{rounded(figure, unit, self.holds.decimals):,f}"
+        return f"{rounded(figure, unit, self.decimals):,f}"
 
 
 def _refilled(series: Series, cells: Sequence[Cell | None]) -> Series:

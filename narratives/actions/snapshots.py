@@ -187,7 +187,7 @@ def _wait_for_our_turn() -> None:
 
 
 def _already_taken(month: Month, occasion: Occasion, sha256: str) -> Snapshot | None:
-    of_month = Snapshot.objects.filter(month=month)
+    of_month = Snapshot.objects.without_content().filter(month=month)
     if occasion == Occasion.MONTHLY:
         return of_month.filter(occasion=occasion).first()
     if occasion in (Occasion.CLOSED, Occasion.BY_HAND):

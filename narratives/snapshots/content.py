@@ -22,6 +22,7 @@ from indicators.rules.suppression import Audience
 from indicators.scorecard import scorecard
 from indicators.scorecard_exports import as_json
 from indicators.scorecard_paper import printed_references
+from indicators.year_table import KnownYears, known_years
 from kpiportal import VERSION
 from narratives.filling import filling
 from narratives.models import Commentary, Defence, Round, Snapshot
@@ -70,7 +71,7 @@ def content_of(month: Month, *, quarter: Round | None = None) -> bytes:
     commentary = _commentary(quarter)
     is_signed = quarter is not None and quarter.state in BEING_SIGNED
     told = disclosed_to_each(month)
-    figures = _figures(told)
+    figures = _figures(month, told)
     if is_signed and quarter is not None and quarter.state == RoundState.IN_REVIEW:
         figures[Audience.STAFF]["review"] = review_of(quarter)
     codes = [row["code"] for row in figures[Audience.STAFF]["scorecard"]["indicators"]]
@@ -118,22 +119,25 @@ def read(snapshot: Snapshot, audience: Audience = Audience.STAFF) -> dict[str, A
     return parsed(bytes(snapshot.content), audience)
 
 
-def _figures(told: dict[Audience, Disclosed]) -> dict[Audience, dict[str, Any]]:
+def _figures(month: Month, told: dict[Audience, Disclosed]) -> dict[Audience, dict[str, Any]]:
     """What hides from two audiences alike is put together once."""
+    years = known_years(month)
     made: dict[Audience, dict[str, Any]] = {}
     hidden = {audience: replace(each, audience=Audience.STAFF) for audience, each in told.items()}
     for audience, its in told.items():
         like = next((other for other in made if hidden[other] == hidden[audience]), None)
-        made[audience] = _figures_for(its) if like is None else _renamed(made[like], audience)
+        made[audience] = (
+            _figures_for(its, years) if like is None else _renamed(made[like], audience)
+        )
     return made
 
 
-def _figures_for(told: Disclosed) -> dict[str, Any]:
+def _figures_for(told: Disclosed, years: KnownYears) -> dict[str, Any]:
     card = scorecard(told.month, audience=told.audience, told=told)
     return {
         "scorecard": as_json(card),
         "printed": printed_references(card),
-        "years": years_of(told),
+        "years": years_of(years, told),
         "journeys": journeys_of(told.audience),
     }
 

@@ -7,15 +7,14 @@ from typing import Any
 from indicators.disclosure import Disclosed
 from indicators.rules.display import plain
 from indicators.rules.periods import months_text
-from indicators.year_table import Cell, Column, Series, Topic, YearTable, year_tables
+from indicators.year_table import Cell, Column, KnownYears, Series, Topic, YearTable
 
 FINAL = "final"
 Kept = dict[str, Any]
 
 
-def years_of(told: Disclosed) -> list[Kept]:
-    tables = year_tables(told.month, audience=told.audience, told=told)
-    return [_table(table) for table in tables]
+def years_of(known: KnownYears, told: Disclosed) -> list[Kept]:
+    return [_table(table) for table in known.tables(told)]
 
 
 def _table(table: YearTable) -> Kept:

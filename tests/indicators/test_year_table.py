@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.disclosure import disclosed
 from indicators.models import Part
 from indicators.rules.periods import YTD, Month
 from indicators.rules.suppression import Audience
-from indicators.year_table import Cell, Column, YearTable, year_tables
+from indicators.year_table import Cell, Column, YearTable, known_years, year_tables
 from tests.indicators.register import Register
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,25 @@ def test_what_is_hidden_holds_no_number_nor_does_what_is_made_of_it(register: Re
         False,
     ]
     assert told.categories[1].to_date.share is None
+
+
+def test_tables_made_together_tell_each_audience_what_it_is_told_alone(register: Register) -> None:
+    register.indicator("A", disclosure="children")
+    fill(register, "A", "10", "3", "20")
+    register.indicator("B", disclosure="process")
+    fill(register, "B", "10", "3", "20")
+    known = known_years(JUNE)
+    audiences = [Audience.STAFF, Audience.PUBLISHED, Audience.STAFF]
+    together = [known.tables(disclosed(JUNE, audience=each)) for each in audiences]
+    assert together == [year_tables(JUNE, audience=each) for each in audiences]
+    assert [
+        [shown(each.whole.months)[:3] for topic in found.topics for each in topic.columns]
+        for [found] in together
+    ] == [
+        [["10", "3", "20"], ["10", "3", "20"]],
+        [["10", "hidden", "20"], ["10", "3", "20"]],
+        [["10", "3", "20"], ["10", "3", "20"]],
+    ]
 
 
 def test_a_section_shows_as_it_was_known_on_a_day(register: Register) -> None:
