@@ -81,6 +81,16 @@ def figures_of(
         return {row[0]: _as_found(row[1:], named) for row in cursor.fetchall()}
 
 
+def counted_by_category(month: Month, *, indicators: list[int], known_on: date | None) -> set[int]:
+    """Those that have categories in the month and never had a whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _by_category(known_on),
+            {"indicators": indicators, "day": known_on, "month": int(month)},
+        )
+        return {indicator for (indicator,) in cursor.fetchall()}
+
+
 _ROW = ('"end"', "months", "value", "numerator", "denominator", "status", "is_derived")
 _JUDGED = (
     "target_reference",
@@ -118,6 +128,21 @@ def _in_month(register: Register) -> str:
         SELECT v.* FROM indicators_value v
         WHERE v.indicator_id = d.indicator_id AND v.category = '' AND v.months = d.months
             AND {known("v", register.day)} AND v."end" = %(month)s
+    """
+
+
+def _by_category(day: date | None) -> str:
+    """What once followed and does no more was never there."""
+    return f"""
+        SELECT v.indicator_id
+        FROM indicators_definition d
+        JOIN indicators_value v ON v.indicator_id = d.indicator_id AND v.months = d.months
+        WHERE {known("d", day)} AND {known("v", day)}
+            AND d.indicator_id = ANY(%(indicators)s) AND v."end" <= %(month)s
+            AND NOT (v.is_derived AND v.value IS NULL)
+        GROUP BY v.indicator_id
+        HAVING bool_and(v.category <> '') AND bool_or(
+            v."end" = %(month)s AND (v.value IS NOT NULL OR v.status = 'suppressed'))
     """
 
 

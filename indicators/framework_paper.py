@@ -123,7 +123,7 @@ def _told(row: Row, card: Scorecard) -> Iterator[Printed]:
         yield Printed("" if count is None else written(count, "number", {}), number=count)
     figure = "" if row.value is None else written(row.value, said.unit, decimals)
     yield Printed(figure, number=row.value, is_strong=True)
-    yield Printed(words.STATUS[row.status])
+    yield Printed(row.status_in_words)
     reference = target.reference
     aimed_at = "" if reference is None else written(reference, said.unit, decimals)
     yield Printed(aimed_at, number=reference)

@@ -4,15 +4,25 @@ The command, the page and the papers all take their rows from here, and each for
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from indicators.disclosure import Disclosed, disclosed
-from indicators.figures import PREVIOUS, TARGET, YEAR_AGO, Found, Judged, Stored, figures_of
+from indicators.figures import (
+    PREVIOUS,
+    TARGET,
+    YEAR_AGO,
+    Found,
+    Judged,
+    Stored,
+    counted_by_category,
+    figures_of,
+)
 from indicators.models import Comparator, Council, Definition, JudgingPolicy, Life
 from indicators.queries import comparators, policy
+from indicators.rules import words
 from indicators.rules.display import shown
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag, Standing, Trend, group_rag, rag, trend
@@ -51,6 +61,12 @@ class Row:
     status: str = MISSING
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    # Without a whole there is none to be missed. To other programs its status is "missing".
+    is_by_category: bool = False
+
+    @property
+    def status_in_words(self) -> str:
+        return words.BY_CATEGORY if self.is_by_category else words.STATUS[self.status]
 
     @property
     def code(self) -> str:
@@ -148,6 +164,7 @@ def scorecard(
             else Row(definition, definition.months, dict.fromkeys(keys, Comparison()))
             for definition in definitions
         ]
+        rows = list(_marked(rows, month, known_on))
     council = Council.objects.first() or Council()
     return Scorecard(
         council.name, month, audience, known_on, holds, named, rows, council.year_starts
@@ -168,6 +185,15 @@ def row_of(definition: Definition, month: Month, *, known_on: date | None, told:
     if not holds or not found:
         return Row(definition, definition.months, dict.fromkeys(keys, Comparison()))
     return _told(definition, found, holds, told)
+
+
+def _marked(rows: list[Row], month: Month, known_on: date | None) -> Iterator[Row]:
+    """The rows, with those marked that are counted by category alone."""
+    missing = [row.definition.indicator_id for row in rows if row.status == MISSING]
+    found = missing and counted_by_category(month, indicators=missing, known_on=known_on)
+    for row in rows:
+        is_one = found and row.definition.indicator_id in found
+        yield replace(row, is_by_category=True) if is_one else row
 
 
 def _live(known_on: date | None) -> list[Definition]:

@@ -256,7 +256,7 @@ def _figure(sheet: Sheet) -> Callable[[Line], Cell]:
 
     def cell(line: Line) -> Cell:
         row = line.row
-        said = [words.STATUS[row.status]]
+        said = [row.status_in_words]
         if row.end is not None and row.end != sheet.card.month:
             said.append(row.end.short_label)
         note = ", ".join(filter(None, said))

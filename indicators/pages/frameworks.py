@@ -187,7 +187,7 @@ def _lines(found: Arranged, cell: Cell) -> Iterator[Line]:
             row,
             found.frame.place_of(row.definition),
             figure="" if row.value is None else written(row.value, unit, decimals),
-            note=words.STATUS[row.status],
+            note=row.status_in_words,
             target=words.NOTHING if reference is None else written(reference, unit, decimals),
             rag=target.rag or Rag.NONE,
             standing=words.against_target(target.standing, has_target=reference is not None),

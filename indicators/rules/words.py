@@ -33,6 +33,8 @@ STATUS = {
     "not_available": "not available",
     "missing": "missing",
 }
+# Instead of "missing", where only its categories are counted.
+BY_CATEGORY = "by category"
 GOOD = {"bigger": "Bigger", "smaller": "Smaller", "neutral": "–"}
 NOTHING = "–"
 

@@ -7,6 +7,7 @@ from indicators.models import Compare, Disclosure, Rollup, Unit
 from indicators.rules import words
 from indicators.rules.periods import Month
 from indicators.scorecard_paper import COVERS
+from narratives.rules.by_category import codes_by_category
 from narratives.rules.front_matter import TEXTS
 
 Kept = Mapping[str, Any]
@@ -33,14 +34,16 @@ def as_it_was(content: Kept) -> dict[str, Any]:
 def _sections(content: Kept) -> Iterator[Kept]:
     """The rows under their sections, with the references as they are printed."""
     rows = content["scorecard"]["indicators"]
+    by_category = codes_by_category(content)
     for section in content["scorecard"]["sections"]:
         members = [row for row in rows if row["section"] == section["name"]]
-        yield section | {"rows": [_row(row, content) for row in members]}
+        yield section | {"rows": [_row(row, content, by_category) for row in members]}
 
 
-def _row(row: Kept, content: Kept) -> dict[str, Any]:
+def _row(row: Kept, content: Kept, by_category: set[str]) -> dict[str, Any]:
     printed = content["printed"][row["code"]]
     status = words.STATUS.get(row["status"], row["status"])
+    status = words.BY_CATEGORY if row["code"] in by_category else status
     counts = [row["numerator"], row["denominator"]]
     has_target = printed.get("target") is not None
     target = row["against"]["target"]

@@ -131,6 +131,6 @@ def _narrative(told: Told, analysis: Analysis, code: str) -> str:
     if told.rows[code]["shown"] is None and by_category:
         return " ".join(by_category)
     if told.rows[code]["shown"] is None:
-        status = words.STATUS.get(told.rows[code]["status"], "")
+        status = told.status(code)
         return UNAVAILABLE if status in ("", "missing", "not available") else status.capitalize()
     return " ".join(analysis.sentences(code, 2))

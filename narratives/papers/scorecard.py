@@ -57,14 +57,14 @@ def _summary(told: Told) -> Boxes:
 
 def _by_status(told: Told) -> Iterator[Cell]:
     """Those with a figure, and the others counted apart."""
-    found = Counter(row["status"] for row in told.rows.values())
-    of = {status: found.pop(status) for status in ("final", "provisional") if status in found}
-    yield Cell(f"With a figure: {sum(of.values())}")
-    if "provisional" in of:
-        yield Cell(f"Of them provisional: {of['provisional']}")
-    for status, word in words.STATUS.items():
-        if status in found:
-            yield Cell(f"{word.capitalize()}: {found[status]}")
+    found = Counter(map(told.status, told.rows))
+    final, provisional = found.pop(words.STATUS["final"], 0), found.pop("provisional", 0)
+    yield Cell(f"With a figure: {final + provisional}")
+    if provisional:
+        yield Cell(f"Of them provisional: {provisional}")
+    for word in (words.BY_CATEGORY, *words.STATUS.values()):
+        if word in found:
+            yield Cell(f"{word.capitalize()}: {found[word]}")
 
 
 def _table(told: Told) -> Table:
@@ -142,7 +142,7 @@ def _of_month(told: Told, code: str, row: Kept, month: Month) -> Cell:
     """The paper's month as the scorecard has it: carried forward where the council does so."""
     if month != told.month:
         return as_cell(told.cell(code, month))
-    said = [words.STATUS[row["status"]]]
+    said = [told.status(code)]
     if row["end"] is not None and row["end"] != str(month):
         said.append(Month.from_text(row["end"]).short_label)
     note = ", ".join(filter(None, said))

@@ -9,6 +9,7 @@ from typing import Any
 from indicators.rules import tags, words
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
+from narratives.rules.by_category import codes_by_category
 from narratives.rules.prompts import About
 from narratives.rules.workflow import CommentaryState
 
@@ -142,8 +143,18 @@ class Told:
         """The month's own figure with its sign, or why there is none."""
         row = self.rows[code]
         if row["shown"] is None:
-            return words.STATUS[row["status"]] or words.NOTHING
+            return self.status(code) or words.NOTHING
         return self.signed(code, row["shown"])
+
+    def status(self, code: str) -> str:
+        """In words what the month's figure is, or why there is none; empty where it is final."""
+        if code in self._by_category:
+            return words.BY_CATEGORY
+        return words.STATUS.get(self.rows[code]["status"], "")
+
+    @cached_property
+    def _by_category(self) -> set[str]:
+        return codes_by_category(self.content)
 
     def of(self, code: str) -> str:
         """133 of 577, where the counts are known."""

@@ -75,7 +75,7 @@ def period_of_row(told: Told, code: str) -> str:
         return words.NOTHING
     starts = told.definition(code)["year_starts"] or told.year_starts
     said = period(row["end"], row["months"], starts)
-    status = words.STATUS.get(row["status"], "")
+    status = told.status(code)
     return f"{said}, {status}" if status else said
 
 

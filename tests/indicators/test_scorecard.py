@@ -162,11 +162,53 @@ def test_what_follows_no_longer_is_missing_like_what_never_followed(register: Re
         assert (found.end, found.value, found.status) == (None, None, "missing")
 
 
-def test_an_indicator_with_categories_alone_has_no_figure(register: Register):
+def test_an_indicator_with_categories_alone_has_no_figure_and_says_that_it_is_counted_so(
+    register: Register,
+):
     register.indicator("A")
     register.value("A", "2019-09", "4", category="Girls")
     found = row("A")
     assert (found.end, found.value, found.status) == (None, None, "missing")
+    assert found.status_in_words == "by category"
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_so_does_one_whose_categories_are_kept_back(register: Register, audience: Audience):
+    register.indicator("A", disclosure="children")
+    register.value("A", "2019-09", None, category="Girls", status="suppressed")
+    assert row("A", audience).status_in_words == "by category"
+
+
+@pytest.mark.parametrize(
+    ("end", "figure", "said"),
+    [
+        ("2019-08", "4", {"category": "Girls"}),  # not this month's
+        ("2019-09", None, {"category": "Girls", "status": "not_available"}),
+        ("2019-09", "4", {"category": "Girls", "months": "12"}),
+        ("2019-10", "4", {"category": "Girls"}),
+    ],
+)
+def test_where_its_categories_are_missing_it_is_missing(
+    register: Register, end: str, figure: str | None, said: dict[str, str]
+):
+    register.indicator("A")
+    register.value("A", end, figure, **said)
+    assert row("A").status_in_words == "missing"
+
+
+def test_what_had_a_whole_misses_it_whatever_its_categories_say(register: Register):
+    register.indicator("A")
+    register.value("A", "2019-08", "7")
+    register.value("A", "2019-09", "4", category="Girls")
+    assert row("A").status_in_words == "missing"
+
+
+def test_whether_it_is_counted_by_category_is_said_as_it_was_known_then(register: Register):
+    register.indicator("A")
+    register.next_release(date(2020, 2, 1))
+    register.value("A", "2019-09", "4", category="Girls")
+    assert row("A", known_on=date(2020, 1, 31)).status_in_words == "missing"
+    assert row("A", known_on=date(2020, 2, 1)).status_in_words == "by category"
 
 
 def test_values_of_another_length_are_another_series(register: Register):

@@ -28,7 +28,7 @@ B 1,Plans,Back door,number,smaller,Care,Safe?,
 B 2,Visits,Back door,number,smaller,,,
 """
 # Of the matrix and of the list, each for staff and for everybody.
-QUERIES = [12, 21, 12, 21]
+QUERIES = [13, 22, 13, 22]
 VALUES = "code,end,value\nA 1,2017-09,12\nA 2,2017-09,81.5\nB 1,2017-09,3"
 TARGETS = "code,from,to,target\nA 1,2017-04,,10\nA 2,2017-04,,80\nB 1,2017-04,,5"
 

@@ -57,6 +57,16 @@ def cells(page: Markup, code: str) -> dict[str, str]:
     return {str(part["data-l"]): " ".join(part.text.split()) for part in row}
 
 
+def test_what_is_counted_by_category_alone_is_not_called_missing(
+    client: Client, register: Register
+) -> None:
+    register.indicator("X3", section="Second")
+    register.indicator("X4", section="Second")
+    register.value("X3", "2019-12", "4", category="Girls")
+    page = shown(client)
+    assert [cells(page, code)["Figure"] for code in ("X3", "X4")] == ["by category", "missing"]
+
+
 def codes(page: Markup) -> list[str]:
     return [element.text.split()[0] for element in page.all("th", scope="row")]
 

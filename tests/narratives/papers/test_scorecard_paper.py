@@ -1,5 +1,7 @@
 """The scorecard as a paper: every row with its years, its months and its marks as words."""
 
+from copy import deepcopy
+
 import pytest
 
 from indicators.rules.suppression import Audience
@@ -111,3 +113,31 @@ def test_it_is_one_table_with_header_cells_on_a3(draft: Snapshot) -> None:
     assert kinds.count("/TR") == 2 + 2 + 5
     page = structure.reader_of(content).pages[0].mediabox
     assert round(float(page.width) / 72 * 25.4) == 420
+
+
+def test_what_is_counted_by_category_alone_is_counted_so_and_not_as_missing(told: Told) -> None:
+    content = deepcopy(dict(told.content))
+    for row in content["scorecard"]["indicators"]:
+        if row["code"] in ("AB 01", "AB 03"):
+            row.update(shown=None, value=None, end=None, status="missing")
+    nothing: list[dict[str, str]] = [{}] * 12
+    girls = {"name": "Girls", "is_total": False, "months": [{"value": "4"}] * 12}
+    for table in content["years"]:
+        for topic in table["topics"]:
+            for column in topic["columns"]:
+                column["whole"] |= {"months": nothing, "last_year": nothing, "years": nothing[:3]}
+                column["categories"] = [girls] if column["code"] == "AB 01" else []
+    told = Told(content, Audience.STAFF)
+    assert [said(rows_of(told)[code])[14] for code in ("AB 01", "AB 03")] == [
+        "by category",
+        "missing",
+    ]
+    boxes, _ = parts_of(told)
+    assert [line.text for line in boxes.items[0].lines] == [
+        "In all: 5",
+        "With a figure: 2",
+        "Of them provisional: 1",
+        "By category: 1",
+        "Suppressed: 1",
+        "Missing: 1",
+    ]
