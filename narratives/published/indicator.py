@@ -14,6 +14,7 @@ from indicators.rules import words
 from indicators.rules.periods import Month
 from narratives.published.comments import Comment, comment_on
 from narratives.rules import plain_words
+from narratives.rules.by_category import is_by_category
 from narratives.rules.plain_words import Compared
 from narratives.rules.prompts import About
 
@@ -67,7 +68,11 @@ class Indicator:
 
     @property
     def why_none(self) -> str:
-        return "" if self.figure else plain_words.WHY_NONE.get(self.row["status"], "No figure.")
+        if self.figure:
+            return ""
+        if self._is_by_category:
+            return plain_words.BY_CATEGORY
+        return plain_words.WHY_NONE.get(self.row["status"], "No figure.")
 
     @property
     def is_provisional(self) -> bool:
@@ -101,9 +106,13 @@ class Indicator:
 
     @property
     def standing(self) -> str:
-        """Better than target, near target, missing target, not judged, no target."""
+        """Better than target, near target, missing target, not judged, no target, no figure."""
         target = self.row["against"]["target"]
-        return words.against_target(target["standing"], has_target=target["reference"] is not None)
+        has_target = target["reference"] is not None or self._target_in_force is not None
+        is_there = self.figure or self._is_by_category or self.row["status"] == "suppressed"
+        if has_target and not is_there:
+            return plain_words.NO_FIGURE
+        return words.against_target(target["standing"], has_target=has_target)
 
     @property
     def trend(self) -> str:
@@ -214,6 +223,22 @@ class Indicator:
                     if column["code"] == self.code:
                         return column, [Month.from_text(month) for month in table["months"]]
         return None, []
+
+    @property
+    def _place(self) -> int:
+        """Of the edition's month among those of its year."""
+        return self._column[1].index(Month.from_text(self.content["month"]))
+
+    @property
+    def _is_by_category(self) -> bool:
+        column, _ = self._column
+        return column is not None and is_by_category(self.row, column, self._place)
+
+    @property
+    def _target_in_force(self) -> str | None:
+        """In the edition's month, be there a figure to hold against it or not."""
+        column, _ = self._column
+        return None if column is None else column["targets"][self._place]
 
     @cached_property
     def _starts(self) -> int:

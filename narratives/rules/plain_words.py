@@ -23,6 +23,8 @@ WHY_NONE = {
     "not_available": "Not available.",
     "missing": "No figure.",
 }
+BY_CATEGORY = "Counted by category."
+NO_FIGURE = "No figure"
 
 
 @dataclass(frozen=True)

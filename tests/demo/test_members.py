@@ -60,7 +60,7 @@ def test_members_have_two_quarters_and_see_what_changed_between_them() -> None:
     assert [(each.code, each.in_words) for each in page.context["turned"]] == [
         ("CSC 040", "Better than target before, now missing target"),
         ("CSC 176", "On target before, now missing target"),
-        ("CSC 247", "Missing target before, now no target"),
+        ("CSC 247", "Missing target before, now no figure"),
     ]
 
 
