@@ -146,6 +146,8 @@ def give(
         today=today,
         may_have_marked=work.reaudit_of is not None,
     )
+    if work.second_of and work.second_of.moderator == auditor:
+        objection = objection or "moderates this case, and would not mark it blind"
     _object(auditor, objection, "auditor")
     if moderator is not None:
         objection = why_not_moderate(

@@ -53,13 +53,16 @@ def share_out(*, programme: Programme, by: Person, now: datetime) -> Shared:
 
 
 def _give_cases(programme: Programme, by: Person, now: datetime) -> tuple[int, list[str]]:
-    people = auditors_of(programme)
-    ask = Independence(programme, people, timezone.localdate(now))
+    """To those who leave somebody to moderate the case, as long as there are any."""
+    people, judges = auditors_of(programme), list(moderators())
+    ask = Independence(programme, [*people, *judges], timezone.localdate(now))
     rows = {row.pk: row for row in cases_without_auditor(programme)}
-    may = {
-        pk: [p.pk for p in people if ask.may_audit(p, row.case_id or 0, row.team_id)]
-        for pk, row in rows.items()
-    }
+    may = {}
+    for pk, row in rows.items():
+        case, team = row.case_id or 0, row.team_id
+        fit = [p for p in people if ask.may_audit(p, case, team)]
+        best = [p for p in fit if ask.leave_a_moderator([p], judges, case, team)]
+        may[pk] = [p.pk for p in best or fit]
     by_pk = {person.pk: person for person in people}
     given = share(may, loads_of_auditors(people))
     for pk, who in given.items():
@@ -71,17 +74,18 @@ def _give_cases(programme: Programme, by: Person, now: datetime) -> tuple[int, l
 
 
 def _give_again(programme: Programme, by: Person, now: datetime) -> tuple[int, list[str]]:
-    people = auditors_of(programme)
-    ask = Independence(programme, people, timezone.localdate(now))
+    """A case that could be moderated isn't taken to where nobody may moderate it."""
+    people, judges = auditors_of(programme), list(moderators())
     audits = {audit.pk: audit for audit in to_mark_twice(programme)}
-    may = {
-        pk: [
-            p.pk
-            for p in people
-            if p.pk != audit.moderator_id and ask.may_audit(p, audit.case_id, audit.team_id)
-        ]
-        for pk, audit in audits.items()
-    }
+    firsts = [audit.auditor for audit in audits.values()]
+    ask = Independence(programme, [*people, *judges, *firsts], timezone.localdate(now))
+    may = {}
+    for pk, audit in audits.items():
+        first, case, team = audit.auditor, audit.case_id, audit.team_id
+        fit = [p for p in people if p.pk != audit.moderator_id and ask.may_audit(p, case, team)]
+        if ask.leave_a_moderator([first], judges, case, team):
+            fit = [p for p in fit if ask.leave_a_moderator([first, p], judges, case, team)]
+        may[pk] = [p.pk for p in fit]
     by_pk = {person.pk: person for person in people}
     given = share(may, loads_of_auditors(people))
     for pk, who in given.items():

@@ -103,13 +103,24 @@ class Independence:
     def may_moderate(self, person: Person, audit: Audit) -> bool:
         second = audit.second
         markers = [audit.auditor, *([second.auditor] if second else [])]
+        return self._may_moderate(person, markers, audit.case_id, audit.team_id)
+
+    def leave_a_moderator(
+        self, markers: Collection[Person], moderators: Collection[Person], case: int, team: int
+    ) -> bool:
+        """Whether somebody may moderate still, once these have marked the case."""
+        return any(self._may_moderate(each, markers, case, team) for each in moderators)
+
+    def _may_moderate(
+        self, person: Person, markers: Collection[Person], case: int, team: int
+    ) -> bool:
         return not any(
             objection_to_moderator(
                 self.standings[person.pk],
                 auditor=self.standings[marker.pk],
                 is_auditor=person == marker,
-                case_teams=self._teams(audit.case_id, audit.team_id),
-                is_named=(audit.case_id, person.pk) in self.named,
+                case_teams=self._teams(case, team),
+                is_named=(case, person.pk) in self.named,
             )
             for marker in markers
         )

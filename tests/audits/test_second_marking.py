@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import DatabaseError, transaction
 
-from audits.actions.assignment import mark_again
+from audits.actions.assignment import hand_on, mark_again
 from audits.actions.consolidation import agree, markers, propose
 from audits.actions.moderation import finalise, moderate
 from audits.actions.recording import decline
@@ -63,6 +63,19 @@ def test_a_second_marker_is_not_told_that_somebody_came_before(
     for page in ("record_audit", "audit"):
         shown = get(other, page, second.pk).content.decode()
         assert not re.search(r"\bsecond (mark|time)|again|twice", shown, re.I)
+
+
+def test_who_moderates_a_case_does_not_mark_it_a_second_time(round_: Round, other: Person) -> None:
+    """They would read the first marker's judgement before they give their own."""
+    moderator = round_.cast.moderator
+    first = round_.assign()
+    with pytest.raises(ObjectionError, match="moderates this case, and would not mark it blind"):
+        again(round_, first, moderator)
+    declined = again(round_, first, other)
+    decline(audit=declined, reason="Known to me", by=other, now=NOW)
+    with pytest.raises(ObjectionError, match="moderates this case"):
+        hand_on(audit=declined, auditor=moderator, by=round_.cast.audit_coordinator, now=NOW)
+    assert Audit.objects.filter(auditor=moderator).count() == 0
 
 
 def test_nobody_marks_a_case_twice_and_none_is_marked_three_times(

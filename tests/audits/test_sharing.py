@@ -31,7 +31,15 @@ def crew(round_: Round) -> dict[str, Person]:
     return {"South": cast.auditor, "North": north, "Free": free}
 
 
-def drawn(round_: Round, crew: dict[str, Person], *, number: int = 12, **given: object) -> None:
+def drawn(
+    round_: Round,
+    crew: dict[str, Person],
+    *,
+    number: int = 12,
+    some_are_near: bool = True,
+    **given: object,
+) -> None:
+    """Of those that are near to somebody one auditor alone may have each."""
     programme, by = round_.programme, round_.cast.audit_coordinator
     settings = Settings(
         **{"scale": programme.scale, "tool": programme.tool, "seed": "s", "number": number} | given
@@ -41,10 +49,9 @@ def drawn(round_: Round, crew: dict[str, Person], *, number: int = 12, **given: 
         auditors=crew.values(), by=by,
     )  # fmt: skip
     programme.refresh_from_db()
+    near = {0: "South,", 2: ",free@portal.example"} if some_are_near else {}
     lines = [
-        f"S{at},{'South' if at % 2 else 'North'},Plan,{'South' if at == 0 else ''},"
-        f"{'free@portal.example' if at == 2 else ''}"
-        for at in range(number)
+        f"S{at},{'South' if at % 2 else 'North'},Plan,{near.get(at, ',')}" for at in range(number)
     ]
     content = "\n".join(["number,team,type,worker team,named", *lines]).encode()
     freeze(programme=programme, content=content, by=by, now=NOW)
@@ -84,13 +91,36 @@ def test_who_has_work_already_gets_less(round_: Round, crew: dict[str, Person]) 
 
 
 def test_a_share_is_marked_twice_by_somebody_else(round_: Round, crew: dict[str, Person]) -> None:
-    drawn(round_, crew, marked_twice=25)
+    drawn(round_, crew, marked_twice=25, some_are_near=False)
     assert shared(round_).twice == 3
     seconds = list(Audit.objects.exclude(second_of=None).select_related("second_of"))
     assert len(seconds) == 3
     assert all(each.auditor != each.second_of.auditor for each in seconds)
     assert not [each for each in seconds if each.auditor.team == each.team]
     assert shared(round_).twice == 0
+
+
+def test_who_alone_may_moderate_is_given_nothing_to_audit_while_others_may(
+    round_: Round, crew: dict[str, Person]
+) -> None:
+    moderator = round_.cast.moderator
+    RoleHeld.objects.create(person=moderator, role=Role.AUDITOR)
+    crew = {"Moderator": moderator, "Free": crew["Free"]}
+    drawn(round_, crew, marked_twice=100, some_are_near=False)
+    done = shared(round_)
+    assert (done.cases, done.twice, done.moderated) == (12, 0, 12)
+    assert len(done.nobody_marks_again) == 12
+    assert {audit.auditor for audit in Audit.objects.all()} == {crew["Free"]}
+
+
+def test_a_case_that_nobody_moderates_either_way_is_audited_and_marked_again(
+    round_: Round, crew: dict[str, Person]
+) -> None:
+    RoleHeld.objects.filter(role=Role.MODERATOR).delete()
+    drawn(round_, crew, marked_twice=25, some_are_near=False)
+    done = shared(round_)
+    assert (done.cases, done.twice, done.moderated) == (12, 3, 0)
+    assert len(done.nobody_moderates) == 12
 
 
 def test_a_declared_conflict_keeps_a_teams_cases_away(
