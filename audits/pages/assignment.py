@@ -89,7 +89,8 @@ def assign(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{audit.case} is with {audit.auditor}.")
             return redirect("audit", audit.pk)
-    return render(request, "audits/assign.html", {"form": form})
+    context = {"form": form, "has_programme": Programme.objects.exists()}
+    return render(request, "audits/assign.html", context)
 
 
 @needs(RUN_AUDITS)

@@ -123,6 +123,7 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
         "programme": shown,
         "rows": _facts(shown, is_frozen=frame is not None),
         "frame": frame,
+        "cases": frame.cases.count() if frame else 0,
         "left_out": _left_out(frame) if frame else [],
         "size": size_of(shown),
         "drawn": rows,
