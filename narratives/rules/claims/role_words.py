@@ -76,6 +76,7 @@ STANDS_BEFORE = re.compile(
     r"|start|held|whole|all|full)\b)*\s*",
     re.IGNORECASE,
 )
+OWN_PERIOD = re.compile(r" (?:in|for|during) ", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"'(0-9])|\n+")
 RATE = re.compile(r"^\s*(?:[a-z]+ ){0,3}?per (?:1,?000|10,?000|100,?000)", re.IGNORECASE)
 AT_END = re.compile(r"\bas at\b|\bat the end\b|\bat end\b|\bat (?:q|qtr|quarter)\b", re.IGNORECASE)

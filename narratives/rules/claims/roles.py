@@ -18,6 +18,7 @@ from narratives.rules.claims.role_words import (
     FROM_LEFT,
     MULTIPLE,
     OWN_NUMBER,
+    OWN_PERIOD,
     PLACES,
     PREVIOUS_LEFT,
     RANGE_LEFT,
@@ -322,13 +323,19 @@ class _Sentence:
 
     def _adjacent(self, figure: Figure) -> When | None:
         """The period that stands beside a figure: 29.2% at the end of Q2, Q1 (83%)."""
-        return self._left_period(figure) or self._right_period(figure)
+        right = self._right_period(figure)
+        if right and OWN_PERIOD.match(self.text, figure.stop):
+            return self._left_period(figure, closely=True) or right
+        return self._left_period(figure) or right
 
-    def _left_period(self, figure: Figure) -> When | None:
+    def _left_period(self, figure: Figure, *, closely: bool = False) -> When | None:
+        """Closely: with no comma, colon or bracket between, as in a list of months."""
         for each in self.periods:
             if each.stop > figure.start:
                 continue
             between = self.text[each.stop : figure.start]
+            if closely and re.search("[,:(]", between):
+                continue
             of_another = "," in between and self._is_of_another(each, figure)
             if STANDS_BEHIND.fullmatch(between) and not of_another:
                 return each.when

@@ -133,7 +133,8 @@ _PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         (
             "month",
             rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{_MONTH})\b"
-            r"(?:[ ,-]{0,2}(?P<year>20\d\d|\d\d(?![\d%.,]|\s?/)))?(?! (?:be|have|also|not|need)\b)",
+            r"(?:[ ,-]{0,2}(?P<year>20\d\d|(?<!,)(?<!, )\d\d(?![\d%.,]|\s?/)))?"
+            r"(?! (?:be|have|also|not|need)\b)",
         ),
         (
             "year",

@@ -15,6 +15,8 @@ def named(text: str) -> list[tuple[str, str, bool]]:
     ("text", "expected"),
     [
         ("in September", ("month", "2017-09", False)),
+        ("in September, 77", ("month", "2017-09", False)),
+        ("in Sep-16", ("month", "2016-09", False)),
         ("in September 2016", ("month", "2016-09", False)),
         ("in January", ("month", "2017-01", False)),
         ("during Qtr 2", ("quarter", "2017-09", False)),
