@@ -154,9 +154,9 @@ def _theirs() -> Callable[[], object]:
     """The cells of our page but for the lines, drawn as the library draws them by itself."""
     from indicators.models import Definition  # noqa: PLC0415 - Django is set up by now
     from indicators.rules.periods import Month  # noqa: PLC0415 - likewise
-    from indicators.scorecard import scorecard  # noqa: PLC0415 - likewise
-    from indicators.scorecard_columns import AT_FIRST, columns_of  # noqa: PLC0415 - likewise
-    from indicators.scorecard_sheet import sheet  # noqa: PLC0415 - likewise
+    from indicators.scorecard.card import scorecard  # noqa: PLC0415 - likewise
+    from indicators.scorecard.columns import AT_FIRST, columns_of  # noqa: PLC0415 - likewise
+    from indicators.scorecard.sheet import sheet  # noqa: PLC0415 - likewise
 
     assert Definition.objects.filter(status="live").count() == LIVE
     found = sheet(scorecard(Month(FIRST_MONTH + MONTHS - 1)))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from indicators.actions import flags, previewing, recalculation
 from indicators.actions.recalculation import RECALCULATE
 from indicators.actions.uploads import LOAD, PREVIEW
-from indicators.oddities import CHECK
+from indicators.checks.oddities import CHECK
 from kpiportal.jobs import Request, handles, on_calendar
 
 LONDON = ZoneInfo("Europe/London")

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from indicators.expected import Expected, Known, expected
+from indicators.checks.expected import Expected, Known, expected
 from indicators.models import Status
 from indicators.packs.uploaded import FIGURES
 from indicators.rules.periods import Month, months_text

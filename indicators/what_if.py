@@ -10,7 +10,7 @@ from indicators.models import Definition, Indicator, Life
 from indicators.queries import policy
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag
-from indicators.scorecard import Comparison, Row, Scorecard, Supposed, scorecard
+from indicators.scorecard.card import Comparison, Row, Scorecard, Supposed, scorecard
 from indicators.standings import IfTarget
 
 ALWAYS = Month(0)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from indicators.checks.oddities import Oddity
 from indicators.models import (
     BenchmarkMapping,
     BenchmarkRank,
@@ -13,7 +14,6 @@ from indicators.models import (
     Upload,
     Value,
 )
-from indicators.oddities import Oddity
 from indicators.packs.authorities import Authorities, Table
 from indicators.rules.display import half_away, plain
 from indicators.rules.given import decimals_of

@@ -16,8 +16,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.actions.recalculation import recalculate_after
+from indicators.checks.oddities import CHECK, oddities
 from indicators.models import Asks, Indicator, Reason, Release, Value
-from indicators.oddities import CHECK, oddities
 from indicators.packs.applying import apply
 from indicators.packs.checking import check
 from indicators.packs.faults import Faults, Refused

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from indicators.checks.oddities import CHECK, Oddity, oddities
 from indicators.models import Council, Flag, Indicator, ValidationRule
-from indicators.oddities import CHECK, Oddity, oddities
 from indicators.rules.flag_states import FLAG, FlagState
 from kpiportal.access import KEEP_REGISTER
 from kpiportal.events import record

@@ -12,6 +12,7 @@ from indicators.actions.benchmarking import keep_ranks, published_otherwise
 from indicators.actions.progress import Tell, told
 from indicators.actions.reasons import keep_reasons
 from indicators.actions.uploads import ask_for_preview, move
+from indicators.checks.oddities import Oddity, oddities
 from indicators.models import (
     Finding,
     Source,
@@ -20,7 +21,6 @@ from indicators.models import (
     UploadWarning,
     Value,
 )
-from indicators.oddities import Oddity, oddities
 from indicators.packs.authorities import Authorities
 from indicators.packs.checking import Checked, check
 from indicators.packs.comparing import keep_benchmark_lines, keep_lines

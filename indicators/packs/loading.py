@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
 
+from indicators.checks.oddities import CHECK
 from indicators.derivation import derive
 from indicators.judging import judge, touched_by
 from indicators.models import Release
-from indicators.oddities import CHECK
 from indicators.packs.applying import apply, keep_printed
 from indicators.packs.checking import Checked, check
 from indicators.packs.contract import VALUES

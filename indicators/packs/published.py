@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from indicators.checks.reconciliation import Published
 from indicators.models import Definition
 from indicators.packs import cells
 from indicators.packs.contract import PUBLISHED
@@ -9,7 +10,6 @@ from indicators.packs.faults import Faults
 from indicators.packs.folder import rows_of
 from indicators.packs.reading import read
 from indicators.packs.tables import Sheet
-from indicators.reconciliation import Published
 from indicators.rules.periods import Month
 from indicators.rules.published import read_printed
 

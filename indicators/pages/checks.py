@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.actions import flags as actions
+from indicators.checks.reconciliation import papers
 from indicators.models import Definition, Flag, Life, Release
 from indicators.pages.checks_definitions import past_review
 from indicators.pages.checks_missing import lacking
-from indicators.reconciliation import papers
 from indicators.rules.flag_states import FlagState
 from indicators.rules.periods import Month
 from kpiportal.access import DEFEND_FLAG, KEEP_REGISTER, SEE_STAFF_FIGURES, needs

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from indicators.expected import expected
+from indicators.checks.expected import expected
 from indicators.models import Definition, Release, Status
 from indicators.pages.viewing import months_offered
 from indicators.rules.periods import Month
-from indicators.scorecard import MISSING
+from indicators.scorecard.card import MISSING
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.pages.tables import Column, Table, arrange
 

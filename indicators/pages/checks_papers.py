@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from indicators.checks.reconciliation import Difference, Paper, papers
 from indicators.models import Definition
-from indicators.reconciliation import Difference, Paper, papers
 from indicators.rules.display import half_away
 from indicators.rules.periods import POINT_IN_TIME, YTD, Month
 from kpiportal.access import SEE_STAFF_FIGURES, needs

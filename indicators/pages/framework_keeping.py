@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from indicators.actions import frameworks as actions
-from indicators.frameworks import Frame, Place, frames
+from indicators.framework.matrix import Frame, Place, frames
 from indicators.models import Definition, Framework, Indicator
 from indicators.rules import tags
 from kpiportal.access import KEEP_REGISTER, needs

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.figures import TARGET
-from indicators.framework_paper import Extract, document, indicators_table
-from indicators.frameworks import Cell, Frame, Matrix, Place, frames, matrix
+from indicators.framework.matrix import Cell, Frame, Matrix, Place, frames, matrix
+from indicators.framework.paper import Extract, document, indicators_table
 from indicators.models import Definition, Life
 from indicators.pages.viewing import Viewed, viewed
 from indicators.rules import words
 from indicators.rules.standing import Rag
-from indicators.scorecard import Row, Scorecard, scorecard
+from indicators.scorecard.card import Row, Scorecard, scorecard
 from indicators.written import written
 from kpiportal.access import KEEP_REGISTER, SEE_STAFF_FIGURES, needs
 from kpiportal.documents import pdf

@@ -13,8 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
-from indicators.facts import year_end
-from indicators.lacking import Lack, lacking_targets
+from indicators.checks.lacking import Lack, lacking_targets
 from indicators.models import (
     Benchmark,
     Break,
@@ -28,7 +27,8 @@ from indicators.models import (
 )
 from indicators.models.dated import DatedQuerySet
 from indicators.packs.spans import Span, spans_of
-from indicators.projections import projected
+from indicators.profile.facts import year_end
+from indicators.profile.projections import projected
 from indicators.queries import policy
 from indicators.rules.display import written
 from indicators.rules.periods import Month, months_text, year_name

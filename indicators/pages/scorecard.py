@@ -21,7 +21,7 @@ from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag
 from indicators.rules.suppression import Audience
-from indicators.scorecard_sheet import totals
+from indicators.scorecard.sheet import totals
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.pages.reader import reader_of
 

@@ -17,9 +17,9 @@ from indicators.pages.scorecard_filters import Filters
 from indicators.queries import led_by
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
-from indicators.scorecard_columns import AT_FIRST, CHOICES, Column, columns_of
-from indicators.scorecard_kept import kept_sheet
-from indicators.scorecard_sheet import Line, Sheet
+from indicators.scorecard.columns import AT_FIRST, CHOICES, Column, columns_of
+from indicators.scorecard.kept import kept_sheet
+from indicators.scorecard.sheet import Line, Sheet
 from kpiportal.pages.forms import QuickCheckboxes, QuickSelect
 from kpiportal.pages.reader import reader_of
 

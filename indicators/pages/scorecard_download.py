@@ -14,9 +14,9 @@ from indicators.models import Release
 from indicators.pages.scorecard_asked import Asked, View, asked_of
 from indicators.rules.display import plain
 from indicators.rules.periods import Month
-from indicators.scorecard_columns import Cell
-from indicators.scorecard_paper import Shown, document, whole_table
-from indicators.scorecard_sheet import totals
+from indicators.scorecard.columns import Cell
+from indicators.scorecard.paper import Shown, document, whole_table
+from indicators.scorecard.sheet import totals
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.documents import pdf
 from kpiportal.documents.parts import A3_WIDE, A4_WIDE

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from indicators.models import Definition, Kind, Unit
 from indicators.rules import words
 from indicators.rules.standing import Rag, Standing, Trend
-from indicators.scorecard_sheet import Line
+from indicators.scorecard.sheet import Line
 from kpiportal.pages.forms import QuickSelect
 
 LONGEST_SEARCH = 200

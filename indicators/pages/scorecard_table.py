@@ -17,10 +17,10 @@ from indicators.pages.scorecard_asked import Asked
 from indicators.rules import words
 from indicators.rules.standing import Rag
 from indicators.rules.suppression import Audience
-from indicators.scorecard import Section
-from indicators.scorecard_columns import Cell, groups_of
-from indicators.scorecard_columns import Column as Given
-from indicators.scorecard_sheet import Line, Sheet, by_section
+from indicators.scorecard.card import Section
+from indicators.scorecard.columns import Cell, groups_of
+from indicators.scorecard.columns import Column as Given
+from indicators.scorecard.sheet import Line, Sheet, by_section
 from kpiportal.pages import marks
 from kpiportal.pages.tables import Column, Table
 

@@ -6,7 +6,7 @@ from typing import Any
 from indicators.models import Compare, Disclosure, Rollup, Unit
 from indicators.rules import words
 from indicators.rules.periods import Month
-from indicators.scorecard_paper import COVERS
+from indicators.scorecard.paper import COVERS
 from narratives.rules.by_category import codes_by_category
 from narratives.rules.front_matter import TEXTS
 

@@ -19,7 +19,7 @@ from indicators.actions.entering import (
     LacksError,
     looked_at,
 )
-from indicators.expected import Expected, expected, expected_of
+from indicators.checks.expected import Expected, expected, expected_of
 from indicators.models import Definition, Life, Status
 from indicators.packs.faults import Refused
 from indicators.pages.figures_in import next_round, offered

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import BadRequest
 
 from indicators.actions.entering import Cells, Entered, Key, Lack
-from indicators.expected import Expected, Known
+from indicators.checks.expected import Expected, Known
 from indicators.models import Status, Value
 from indicators.rules.display import half_away, plain
 from indicators.rules.periods import YEAR_TO_DATE, Month

@@ -17,24 +17,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
-from indicators.breakdown import Breakdown, breakdown_of, panels_of, shares_of
 from indicators.charts import lines, shares
 from indicators.charts.chart import Chart, Size
 from indicators.charts.lines import Note
-from indicators.control import control, in_words
-from indicators.drawing import Choice, lines_of
-from indicators.facts import facts_of
-from indicators.history import History, history_of
-from indicators.lineage import lineage
 from indicators.models import Comparator, Definition, Indicator, Life, Release
 from indicators.pages.viewing import AUDIENCES
+from indicators.profile.breakdown import Breakdown, breakdown_of, panels_of, shares_of
+from indicators.profile.control import control, in_words
+from indicators.profile.drawing import Choice, lines_of
+from indicators.profile.facts import facts_of
+from indicators.profile.history import History, history_of
+from indicators.profile.lineage import lineage
+from indicators.profile.restated import restated
 from indicators.queries import comparators
-from indicators.restated import restated
 from indicators.rules.periods import YTD, Month
 from indicators.rules.spc import Chart as Control
 from indicators.rules.spc import why_unsuitable
 from indicators.rules.suppression import Audience
-from indicators.scorecard import row_of
+from indicators.scorecard.card import row_of
 from kpiportal.access import KEEP_REGISTER, SEE_STAFF_FIGURES, needs
 from kpiportal.models import Event, Person
 from kpiportal.pages.activity import Events

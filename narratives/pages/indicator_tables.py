@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.control import why
-from indicators.drawing import Choice
 from indicators.figures import PREVIOUS, TARGET, YEAR_AGO
-from indicators.history import History, Told
 from indicators.models import Comparator
-from indicators.restated import Restated
+from indicators.profile.control import why
+from indicators.profile.drawing import Choice
+from indicators.profile.history import History, Told
+from indicators.profile.restated import Restated
 from indicators.restatements import Kind
 from indicators.rules import words
 from indicators.rules.display import counted, plain
 from indicators.rules.periods import Month, months_text
 from indicators.rules.spc import Chart
 from indicators.rules.standing import Rag, Standing, rag
-from indicators.scorecard import Row
+from indicators.scorecard.card import Row
 
 NOTHING = words.NOTHING
 

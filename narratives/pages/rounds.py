@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.expected import Expected
+from indicators.checks.expected import Expected
 from indicators.models import Status
 from indicators.queries import year_starts
 from indicators.rules.periods import Month

@@ -18,9 +18,9 @@ from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from indicators.rules.quarters import Quarter
 from indicators.rules.standing import Rag, rag
-from indicators.scorecard import Row, Section, scorecard
-from indicators.year_charts import chart_of, chart_of_categories
-from indicators.year_table import Cell, Column, Series, Topic, YearTable, year_tables
+from indicators.scorecard.card import Row, Section, scorecard
+from indicators.year.charts import chart_of, chart_of_categories
+from indicators.year.table import Cell, Column, Series, Topic, YearTable, year_tables
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.models import Person
 from kpiportal.pages.reader import reader_of

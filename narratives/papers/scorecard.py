@@ -7,7 +7,7 @@ from decimal import Decimal
 from indicators.rules import words
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing, Trend
-from indicators.scorecard_paper import UNITS
+from indicators.scorecard.paper import UNITS
 from kpiportal.documents.parts import (
     A3_WIDE,
     Box,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicators.expected import Expected, expected
+from indicators.checks.expected import Expected, expected
 from indicators.models import Definition, Status
 from indicators.rules.periods import Month
 

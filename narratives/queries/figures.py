@@ -3,9 +3,9 @@
 from typing import Any
 
 from indicators.rules.periods import Month
-from indicators.scorecard import scorecard
-from indicators.scorecard_exports import as_json
-from indicators.scorecard_paper import printed_references
+from indicators.scorecard.card import scorecard
+from indicators.scorecard.exports import as_json
+from indicators.scorecard.paper import printed_references
 from narratives.models import Commentary
 from narratives.queries.subjects import codes_of
 from narratives.rules.prompts import About

@@ -19,10 +19,10 @@ from indicators.queries import year_starts
 from indicators.rules.periods import Month, months_text
 from indicators.rules.quarters import Quarter
 from indicators.rules.suppression import Audience
-from indicators.scorecard import scorecard
-from indicators.scorecard_exports import as_json
-from indicators.scorecard_paper import printed_references
-from indicators.year_table import KnownYears, known_years
+from indicators.scorecard.card import scorecard
+from indicators.scorecard.exports import as_json
+from indicators.scorecard.paper import printed_references
+from indicators.year.table import KnownYears, known_years
 from kpiportal import VERSION
 from narratives.filling import filling
 from narratives.models import Commentary, Defence, Round, Snapshot

@@ -7,7 +7,7 @@ from typing import Any
 from indicators.disclosure import Disclosed
 from indicators.rules.display import plain
 from indicators.rules.periods import months_text
-from indicators.year_table import Cell, Column, KnownYears, Series, Topic, YearTable
+from indicators.year.table import Cell, Column, KnownYears, Series, Topic, YearTable
 
 FINAL = "final"
 Kept = dict[str, Any]

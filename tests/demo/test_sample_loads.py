@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from indicators.checks.oddities import OUTLIER, oddities
 from indicators.models import (
     Benchmark,
     Break,
@@ -25,7 +26,6 @@ from indicators.models import (
     Target,
     Value,
 )
-from indicators.oddities import OUTLIER, oddities
 from indicators.packs.loading import Loaded, load
 from indicators.rules.periods import months_text
 from tests import database

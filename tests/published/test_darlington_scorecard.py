@@ -21,8 +21,8 @@ from pytest_django import DjangoDbBlocker
 from indicators.packs.loading import load
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
-from indicators.scorecard import scorecard
-from indicators.scorecard_exports import as_json
+from indicators.scorecard.card import scorecard
+from indicators.scorecard.exports import as_json
 from tests import database
 
 PACKS = Path(settings.BASE_DIR) / "demo" / "darlington"

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from indicators.checks.reconciliation import Difference, Reconciliation, reconcile
 from indicators.packs.faults import Refused
 from indicators.packs.published import read_published
-from indicators.reconciliation import Difference, Reconciliation, reconcile
 from indicators.rules.periods import months_text
 
 

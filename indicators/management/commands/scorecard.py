@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
-from indicators.scorecard import Scorecard, scorecard
-from indicators.scorecard_exports import as_json, as_table
-from indicators.scorecard_paper import to_pdf
+from indicators.scorecard.card import Scorecard, scorecard
+from indicators.scorecard.exports import as_json, as_table
+from indicators.scorecard.paper import to_pdf
 from kpiportal.documents.tables import to_csv, to_xlsx
 
 FORMATS: dict[str, Callable[[Scorecard], str | bytes]] = {

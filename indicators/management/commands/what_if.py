@@ -12,7 +12,7 @@ from indicators.packs import cells
 from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing
-from indicators.scorecard import Comparison, Scorecard
+from indicators.scorecard.card import Comparison, Scorecard
 from indicators.what_if import Compared, Supposition, UnknownError, WhatIf, what_if
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from indicators.judging import judge
 from indicators.models import Lead
 from indicators.rules.periods import YTD
-from indicators.scorecard_columns import AT_FIRST
+from indicators.scorecard.columns import AT_FIRST
 from kpiportal.models import Post
 from tests.cast import Cast
 from tests.indicators.register import Register

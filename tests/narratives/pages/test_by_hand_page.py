@@ -12,7 +12,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from indicators.actions import recalculation
-from indicators.expected import expected
+from indicators.checks.expected import expected
 from indicators.models import Asks, Definition, Indicator, Judgement, Reason, Release, Value
 from indicators.rules.periods import Month
 from kpiportal import jobs

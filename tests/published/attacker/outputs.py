@@ -13,8 +13,8 @@ from django.test import Client, override_settings
 from indicators.management.commands.scorecard import FORMATS
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
-from indicators.scorecard import scorecard
-from indicators.scorecard_paper import to_pdf
+from indicators.scorecard.card import scorecard
+from indicators.scorecard.paper import to_pdf
 from kpiportal.models import Person
 from narratives import papers
 from narratives.models import Snapshot

@@ -1,0 +1,1 @@
+"""What is odd, missing or otherwise than published."""

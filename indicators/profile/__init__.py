@@ -1,0 +1,1 @@
+"""One indicator in full: its history, and all that follows from it."""
