@@ -68,7 +68,7 @@ def test_who_answers_for_a_section_hands_it_to_the_next_post_of_its_chain(
     AcceptanceStep.objects.create(section="", position=2, post=post)
     one = save(quarter, SECTION, "acceptor")
     writing.submit(commentary=one, version=1, by=quarter.cast.acceptor, now=NOW)
-    assert chains.has_it([on(SECTION)], {})[one.pk] == "Assistant director (Other officer)"
+    assert chains.has_it([on(SECTION)], {}, TODAY)[one.pk] == "Assistant director (Other officer)"
     with pytest.raises(PermissionDenied):
         writing.accept(commentary=one, version=2, by=quarter.cast.acceptor, now=NOW)
     writing.accept(commentary=one, version=2, by=quarter.cast.other_officer, now=NOW)
@@ -78,7 +78,7 @@ def test_who_answers_for_a_section_hands_it_to_the_next_post_of_its_chain(
 def test_where_the_chain_ends_with_who_wrote_the_director_accepts(quarter: Quarter) -> None:
     one = save(quarter, SECTION, "acceptor")
     writing.submit(commentary=one, version=1, by=quarter.cast.acceptor, now=NOW)
-    assert chains.has_it([on(SECTION)], {})[one.pk] == "The director"
+    assert chains.has_it([on(SECTION)], {}, TODAY)[one.pk] == "The director"
     writing.accept(commentary=one, version=2, by=quarter.cast.director, now=NOW)
     assert on(SECTION).state == "accepted"
 
