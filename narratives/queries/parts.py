@@ -140,11 +140,24 @@ def figure_keeper(person: Person, today: date) -> str | None:
 
 
 def post_of(person: Person, permission: Permission, today: date) -> str | None:
-    """The post under which somebody who holds the permission acts: their own before another's."""
+    """The post under which somebody who holds the permission acts: their own before another's.
+
+    But who has a role besides those that permit it, and stands in for a holder of one of those,
+    acts as that holder's deputy: a head of service signs for the director, not as head of service.
+    """
     if not permission.is_held_by(person):
         return None
-    posts = list(Post.objects.held_by(person, today).order_by("title"))
-    for post in sorted(posts, key=lambda post: post.holder_id != person.pk):
+    permitting = frozenset(permission.reach)
+    has_another_role = bool(person.roles - permitting)
+
+    def rank(post: Post) -> int:
+        if post.holder_id == person.pk:
+            return 1
+        stands_in = post.holder is not None and bool(post.holder.roles & permitting)
+        return 0 if has_another_role and stands_in else 2
+
+    posts = Post.objects.held_by(person, today).select_related("holder").order_by("title")
+    for post in sorted(posts, key=rank):
         return acting_as(post, person, today)
     return next(role.title for role in sorted(person.roles) if role in permission.reach)
 

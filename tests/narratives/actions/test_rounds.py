@@ -188,14 +188,28 @@ def test_nobody_but_a_director_signs(in_review: Round, cast: Cast, who: str) -> 
         approve(in_review, cast, by=getattr(cast, who))
 
 
-def test_a_directors_deputy_signs_and_is_named_so(in_review: Round, cast: Cast) -> None:
+@pytest.mark.parametrize("own_post", [None, "Head of another service"])
+def test_a_directors_deputy_signs_and_is_named_so(
+    in_review: Round, cast: Cast, own_post: str | None
+) -> None:
     post = cast.director.posts.get()
     deputy = cast.other_officer
+    if own_post:
+        make_post(own_post, deputy)
     deputy.role_set.create(role="director")
     deputy.refresh_from_db()
     Deputy.objects.create(post=post, person=deputy, first_day=TODAY, last_day=TODAY)
     signature = approve(in_review, cast, by=deputy)
     assert signature.signed_as == "deputy for Director of children’s services"
+
+
+def test_a_director_who_stands_in_for_another_signs_as_themselves(
+    in_review: Round, cast: Cast
+) -> None:
+    cast.other_officer.role_set.create(role="director")
+    absent = make_post("Assistant director", cast.other_officer)
+    Deputy.objects.create(post=absent, person=cast.director, first_day=TODAY, last_day=TODAY)
+    assert approve(in_review, cast).signed_as == "Director of children’s services"
 
 
 def test_after_approval_no_commentary_changes(
