@@ -22,7 +22,7 @@ from bench.figures import Figure, milliseconds_each, repeated, seconds
 
 LIVE, MONTHS, FIRST_MONTH = 51, 196, 2005 * 12
 FEW, MANY = LIVE * MONTHS, 1_000_000
-ROUNDS = 10
+ROUNDS = 30
 ADDRESS = "/scorecard/"
 WITH_FILTER = "/scorecard/?rag=red&kind=target"
 
