@@ -14,6 +14,7 @@ from kpiportal.access import OWN_ACTION
 from kpiportal.events import record
 from kpiportal.models import Action, ActionStep, Person, Post
 from kpiportal.rules.action_states import ACTION, ActionState
+from kpiportal.rules.days import day_in_words
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError
 
@@ -142,10 +143,6 @@ def may_verify(action: Action, person: Person, today: date) -> bool:
         return False
     asked = action.opened_by_id == person.pk
     return asked or Action.objects.followed_by(person, today).filter(pk=action.pk).exists()
-
-
-def day_in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _check_verifier(action: Action, by: Person, now: datetime) -> None:

@@ -27,6 +27,7 @@ from kpiportal.models import Person
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Day, Table, arrange
+from kpiportal.rules.days import day_in_words
 from kpiportal.templatetags.portal import status
 from kpiportal.workflow import MoveError
 
@@ -71,7 +72,7 @@ class Inadequate(Table):
 
     def render_due(self, record: InadequateCase) -> str:
         due = due_of(record)
-        return f"{due.day} {due:%B %Y}" if due else "–"
+        return day_in_words(due) if due else "–"
 
 
 @signed_in

@@ -23,6 +23,7 @@ from kpiportal.access import RUN_AUDITS, needs
 from kpiportal.models import Person
 from kpiportal.pages.edit import conflict
 from kpiportal.pages.reader import reader_of
+from kpiportal.rules.days import day_in_words
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 
@@ -187,7 +188,7 @@ def _facts(shown: Programme, *, is_frozen: bool) -> list[SummaryRow]:
         "Period": shown.period(year_starts()),
         "Kind": shown.theme or shown.get_kind_display(),
         "Tool": shown.tool,
-        "Scale": f"{shown.scale}, in use from {_day(shown.scale.first_day)}",
+        "Scale": f"{shown.scale}, in use from {day_in_words(shown.scale.first_day)}",
         "Cases drawn": f"{size}, {shown.get_strata_display().lower()}",
         "Left out": _rules(shown),
         "Marked twice": f"{shown.marked_twice} of a hundred" if shown.marked_twice else "None",
@@ -210,7 +211,3 @@ def _rules(shown: Programme) -> str:
     if shown.one_of_siblings:
         rules.append("all but one of a sibling group")
     return "; ".join(rules).capitalize() or "None"
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

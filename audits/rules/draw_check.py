@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from audits.rules.sampling import in_line, share_out, siblings_left_out
+from kpiportal.rules.formulas import kept_as_text
 
 FRAME = ("ticket", "stratum", "siblings", "left out")
 DRAWN = ("ticket", "stratum", "place", "how", "reason", "replaced by")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 SIBLING = "a sibling stands before it in the line"
 
 
@@ -108,8 +108,7 @@ def _written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """What a spreadsheet would run as a formula stands behind an apostrophe, in both files."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(
-        [f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in row]
-        for row in [header, *rows]
+        map(kept_as_text, row) for row in [header, *rows]
     )
     return out.getvalue().encode()
 

@@ -24,7 +24,7 @@ from indicators.models import (
 from indicators.packs.definitions import CONTENT
 from indicators.packs.loading import take_a_short_turn
 from indicators.packs.spans import target_for
-from indicators.rules.display import plain
+from indicators.rules.display import exactly
 from indicators.rules.formula import codes, parse
 from indicators.rules.periods import Month, months_text
 from kpiportal.events import record
@@ -159,8 +159,8 @@ def set_target(
         "set the target of",
         indicator,
         at=now,
-        before={"target": _shown(before)},
-        after={"target": _shown(target), "from": str(first), "to": str(last) if last else None},
+        before={"target": exactly(before)},
+        after={"target": exactly(target), "from": str(first), "to": str(last) if last else None},
     )
 
 
@@ -240,7 +240,7 @@ def _word(value: Any) -> Any:
 
 def _benchmark(row: Benchmark) -> dict[str, Any]:
     return {
-        "value": _shown(row.value),
+        "value": exactly(row.value),
         "source": row.source,
         "published": row.published,
         "definition_differs": row.definition_differs,
@@ -248,8 +248,4 @@ def _benchmark(row: Benchmark) -> dict[str, Any]:
 
 
 def _policy(row: JudgingPolicy) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in POLICY} | {"tolerance": _shown(row.tolerance)}
-
-
-def _shown(figure: Decimal | None) -> str | None:
-    return None if figure is None else plain(figure)
+    return {name: getattr(row, name) for name in POLICY} | {"tolerance": exactly(row.tolerance)}

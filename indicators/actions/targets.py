@@ -12,7 +12,7 @@ from indicators.actions.recalculation import recalculate_after
 from indicators.models import Indicator, Target
 from indicators.packs.loading import take_a_short_turn
 from indicators.packs.spans import target_for
-from indicators.rules.display import plain
+from indicators.rules.display import exactly
 from indicators.rules.periods import Month
 from kpiportal.events import record
 from kpiportal.models import Person
@@ -49,8 +49,8 @@ def set_profile(
         "set the targets of",
         indicator,
         at=now,
-        before={str(first + place): _shown(before[place]) for place in changed},
-        after={str(first + place): _shown(targets[place]) for place in changed},
+        before={str(first + place): exactly(before[place]) for place in changed},
+        after={str(first + place): exactly(targets[place]) for place in changed},
     )
 
 
@@ -67,7 +67,3 @@ def _changed_runs(
         places = list(run)
         if any(before[place] != target for place in places):
             yield first + places[0], first + places[-1], target
-
-
-def _shown(figure: Decimal | None) -> str | None:
-    return None if figure is None else plain(figure)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.packs.tables import NAMES, Row, Setting, Sheet, Unreadable, numbered
-from kpiportal.documents.tables import FORMULA_STARTS
+from kpiportal.rules.formulas import as_it_stood
 
 _LINE = re.compile(r"line (\d+)")
 NOT_UTF8 = "This is not in UTF-8. Save the file as CSV UTF-8."
@@ -62,12 +62,7 @@ def rows_of(file: Path, *, delimiter: str = ",") -> Iterator[Row]:
 
 def _stripped(opened: Any, delimiter: str) -> Iterator[list[str]]:
     rows = csv.reader(opened, delimiter=delimiter, strict=True)
-    return ([_undefused(cell.strip()) for cell in cells] for cells in rows)
-
-
-def _undefused(cell: str) -> str:
-    """Without the apostrophe that keeps Excel from taking a text for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
+    return ([as_it_stood(cell.strip()) for cell in cells] for cells in rows)
 
 
 def _row_not_in_utf8(file: Path) -> int | None:

@@ -49,6 +49,16 @@ def plain(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+def exactly(value: Decimal | None) -> str | None:
+    """Plain, where there is one."""
+    return None if value is None else plain(value)
+
+
+def shortly(value: Decimal) -> str:
+    """No more than two decimals: a derived rate has ten."""
+    return plain(half_away(value, 2))
+
+
 def counted(value: Decimal) -> str:
     """The exact figure with its thousands apart: a numerator or a denominator in a sentence."""
     whole, point, rest = plain(value).partition(".")

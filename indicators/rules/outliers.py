@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from indicators.rules.display import half_away, plain
+from indicators.rules.display import half_away, plain, shortly
 from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
 from indicators.rules.spc import Chart, Limits, Segment
 
@@ -84,18 +84,13 @@ def _by_score(value: Decimal, scale: Usual | None) -> str:
     if scale is None or not scale.is_far(value):
         return ""
     return (
-        f"{_short(value)} is far from the usual {_short(scale.median)}: it scores "
+        f"{shortly(value)} is far from the usual {shortly(scale.median)}: it scores "
         f"{half_away(scale.score(value), 2)}, and anything over {OVER} is odd."
     )
-
-
-def _short(value: Decimal) -> str:
-    """No more than two decimals: a derived rate has ten."""
-    return plain(half_away(value, 2))
 
 
 def _by_limits(value: Decimal, limits: Limits | None) -> str:
     if limits is None or limits.lower <= value <= limits.upper:
         return ""
     side, limit = ("above", limits.upper) if value > limits.upper else ("below", limits.lower)
-    return f"{_short(value)} lies {side} its control limit of {plain(half_away(limit, 2))}."
+    return f"{shortly(value)} lies {side} its control limit of {plain(half_away(limit, 2))}."

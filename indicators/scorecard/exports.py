@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.figures import PREVIOUS, TARGET, YEAR_AGO
-from indicators.rules.display import plain
+from indicators.rules.display import exactly
 from indicators.rules.periods import months_text
 from indicators.scorecard.card import Comparison, Row, Scorecard
 
@@ -47,11 +47,11 @@ def _indicator(row: Row) -> dict[str, Any]:
         "section": row.definition.section,
         "end": None if row.end is None else str(row.end),
         "months": months_text(row.months),
-        "value": _exact(row.value),
+        "value": exactly(row.value),
         "shown": row.shown,
         "status": row.status,
-        "numerator": _exact(row.numerator),
-        "denominator": _exact(row.denominator),
+        "numerator": exactly(row.numerator),
+        "denominator": exactly(row.denominator),
         "trend": _word(row.trend),
     }
     return said | {"against": {key: _comparison(each) for key, each in row.against.items()}}
@@ -59,14 +59,10 @@ def _indicator(row: Row) -> dict[str, Any]:
 
 def _comparison(comparison: Comparison) -> dict[str, str | None]:
     return {
-        "reference": _exact(comparison.reference),
+        "reference": exactly(comparison.reference),
         "standing": _word(comparison.standing),
         "rag": _word(comparison.rag),
     }
-
-
-def _exact(figure: Decimal | None) -> str | None:
-    return None if figure is None else plain(figure)
 
 
 def _word(word: str | None) -> str | None:

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from kpiportal.rules.formulas import kept_as_text
+
 Cell = str | Decimal | int | None
 Rows = Iterable[Sequence[Cell]]
 
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 NO_GUESSING = {
     "strings_to_formulas": False,
@@ -78,9 +78,8 @@ def _csv(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return _plain(cell)
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return str(cell)
+    text = str(cell)
+    return text if NUMBER.fullmatch(text) else kept_as_text(text)
 
 
 def _plain(number: Decimal) -> str:

@@ -13,6 +13,7 @@ from kpiportal import actions
 from kpiportal.access import ANSWER_QUESTION, ASK_QUESTION, Role
 from kpiportal.events import record
 from kpiportal.models import Person, Post
+from kpiportal.rules.days import day_in_words
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError
 from narratives.models import Edition, Question, QuestionStep
@@ -140,7 +141,7 @@ def carry_over(*, question: Question, now: datetime) -> None:
         meeting=meeting.day,
     )
     current.version += 1
-    said = f"Not answered by {current.answer_by.day} {current.answer_by:%B %Y}."
+    said = f"Not answered by {day_in_words(current.answer_by)}."
     _note(current, "carried forward", said=said, by=None, now=now, meeting=meeting.day)
 
 

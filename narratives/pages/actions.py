@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kpiportal import actions as moves
 from kpiportal.access import KEEP_ACTIONS, OWN_ACTION, needs
-from kpiportal.actions import day_in_words
 from kpiportal.models import Action, Person, Post
 from kpiportal.models.actions import ActionQuerySet
 from kpiportal.pages import errors
@@ -24,6 +23,7 @@ from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
 from kpiportal.pages.tables import Column, Day, Table, arrange
 from kpiportal.rules.action_states import ACTION, ActionState
+from kpiportal.rules.days import day_in_words
 from kpiportal.templatetags.portal import status
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError

@@ -17,7 +17,7 @@ from kpiportal.access import View, public, reads_published_data
 from kpiportal.limits import seconds_to_wait
 from narratives import published as reading
 from narratives.models import Edition
-from narratives.pages.editions import month_of
+from narratives.pages.months import month_of
 from narratives.published import data
 from narratives.rules.workflow import EditionState
 from narratives.snapshots.content import NotHeldError

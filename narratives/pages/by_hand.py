@@ -23,6 +23,7 @@ from indicators.checks.expected import Expected, expected, expected_of
 from indicators.models import Definition, Life, Status
 from indicators.packs.faults import Refused
 from indicators.pages.figures_in import next_round, offered
+from indicators.rules.display import shortly
 from indicators.rules.periods import Month
 from kpiportal.access import ENTER_FIGURES, needs
 from kpiportal.pages.forms import Problem
@@ -30,7 +31,8 @@ from kpiportal.pages.reader import reader_of
 from kpiportal.versions import TryLaterError
 from kpiportal.workflow import MoveError
 from narratives.actions import entering as actions
-from narratives.pages.grid import GridRow, as_known, as_typed, months_of, shortly
+from narratives.pages.grid import GridRow, as_known, as_typed, months_of
+from narratives.pages.months import month_of
 from narratives.queries.entering import Reach, reach_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -77,7 +79,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def enter_month(request: HttpRequest, open_month: str) -> HttpResponse:
     reach = _reach(request)
-    chosen = _month(open_month)
+    chosen = month_of(open_month)
     if chosen not in offered() or (request.method != "POST" and not reach.holds_month(chosen)):
         raise Http404
     rows = [each for each in expected(chosen) if _is_theirs(each, reach)]
@@ -240,13 +242,6 @@ def _reach(request: HttpRequest) -> Reach:
 
 def _is_theirs(each: Expected, reach: Reach) -> bool:
     return reach.led is None or each.indicator in reach.led
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.from_text(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def _load(request: HttpRequest, indicator_id: int) -> tuple[Definition, list[Month]]:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from indicators.rules.periods import Month
 from kpiportal.access import PUBLISH, needs
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
@@ -19,6 +18,7 @@ from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
 from narratives.actions import editions as actions
 from narratives.models import Edition
 from narratives.pages.closing import GET_OR_POST
+from narratives.pages.months import month_of
 from narratives.pages.refusals import attempt, refused
 from narratives.publishing import Obstacles, obstacles
 from narratives.rules.workflow import EDITION
@@ -83,13 +83,6 @@ def load(request: HttpRequest, quarter_end: str, edition: int) -> Edition:
     """The edition of that quarter and number, if this reader may know of it."""
     seen = Edition.objects.visible_to(reader_of(request)).with_standing()
     return get_object_or_404(seen, end=month_of(quarter_end), number=edition)
-
-
-def month_of(text: str) -> Month:
-    try:
-        return Month.from_text(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def address(edition: Edition) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 from indicators.actions.entering import Cells, Entered, Key, Lack
 from indicators.checks.expected import Expected, Known
 from indicators.models import Status, Value
-from indicators.rules.display import half_away, plain
+from indicators.rules.display import plain, shortly
 from indicators.rules.periods import YEAR_TO_DATE, Month
 from indicators.rules.typed import figure, worked_out
 from indicators.rules.validation import PER, PERCENT
@@ -211,10 +211,6 @@ def as_typed(rows: Sequence[Expected], sent: Mapping[str, str]) -> list[GridRow]
 
 def months_of(sent: Mapping[str, str]) -> set[Month]:
     return {key.end for key in _sent_rows(sent)}
-
-
-def shortly(value: Decimal) -> str:
-    return plain(half_away(value, 2))
 
 
 def _sent_rows(sent: Mapping[str, str]) -> dict[Key, tuple[int, str]]:

@@ -24,7 +24,7 @@ from narratives.models.editions import EditionQuerySet
 from narratives.models.questions import QuestionQuerySet
 from narratives.models.rounds import RoundQuerySet
 from narratives.models.snapshots import Audience, PaperQuerySet
-from narratives.pages.editions import month_of
+from narratives.pages.months import month_of
 from narratives.papers import FORMATS, PAPERS
 from narratives.publishing import obstacles
 from narratives.queries import editions as beside

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.models import Indicator
 from kpiportal.access import ANSWER_QUESTION, ASK_QUESTION, SEE_QUESTIONS, needs
-from kpiportal.actions import day_in_words
 from kpiportal.models import Action, Post
 from kpiportal.pages import errors
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import ReasonForm, SeenForm, version_seen
 from kpiportal.pages.tables import Column, Day, Table, arrange
+from kpiportal.rules.days import day_in_words
 from kpiportal.templatetags.portal import status
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from kpiportal.versions import SavedByAnotherError
 from narratives.actions import calendar as actions
 from narratives.models import Gap, Round, RoundPlan, RoundSpacing
 from narratives.models.calendar import DAYS, SPACES
+from narratives.pages.months import month_of
 from narratives.queries.calendar import dates_of, spacing
 from narratives.queries.completeness import Filled, completeness, name_of
 from narratives.queries.punctuality import of_commentary, of_figures
@@ -204,7 +205,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @needs(SEE_STAFF_FIGURES)
 @require_safe
 def round_completeness(request: HttpRequest, month: str) -> HttpResponse:
-    shown = _month(month)
+    shown = month_of(month)
     found = completeness(shown)
     round_ = Round.objects.months().living().filter(end=shown).first()
     missing = [each for one in found for each in one.missing]
@@ -224,7 +225,7 @@ def round_completeness(request: HttpRequest, month: str) -> HttpResponse:
 @needs(LOAD_FIGURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_days(request: HttpRequest, month: str) -> HttpResponse:
-    shown = _month(month)
+    shown = month_of(month)
     plan = RoundPlan.objects.filter(end=shown).first()
     now = dates_of([shown])[shown]
     initial = {day: getattr(now, day) for day in DAYS} | {"version": plan.version if plan else 0}
@@ -295,14 +296,7 @@ def _first_shown(request: HttpRequest, today: date) -> Month:
     """The year asked for, else that of the newest round, else this one."""
     asked = request.GET.get("from", "")
     if asked:
-        return _month(asked)
+        return month_of(asked)
     newest = Round.objects.months().order_by("-end").first()
     month = Month(newest.end) if newest else Month.of(today.year, today.month)
     return month.year_start(year_starts())
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.from_text(text)
-    except ValueError:
-        raise Http404 from None

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from indicators.models import Definition
-from kpiportal.actions import day_in_words
 from kpiportal.models import Post
+from kpiportal.rules.days import day_in_words
 from narratives.models import AcceptanceStep, Commentary, Delegation
 from narratives.rules.prompts import About
 from narratives.rules.workflow import DECIDED, CommentaryState

@@ -25,6 +25,7 @@ from kpiportal.access import (
     Scope,
 )
 from kpiportal.models import Action, Event, Person, Post
+from kpiportal.rules.days import day_in_words
 from kpiportal.working_days import working_days_after, working_days_between
 from narratives.models import Commentary, Edition, Round
 from narratives.queries import chains, waiting
@@ -191,7 +192,7 @@ def _kind(due: date, today: date) -> Kind | None:
 
 def due_in_words(due: date, today: date) -> str:
     """Due 9 February 2018; or was due then, so many working days ago."""
-    written = f"{due.day} {due:%B %Y}"
+    written = day_in_words(due)
     if due >= today:
         return f"due {written}"
     late = working_days_between(due, today)

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from indicators.rules.periods import Month
+from kpiportal.rules.days import day_in_words
 from kpiportal.working_days import (
     clear_days_before,
     is_working_day,
@@ -72,7 +73,7 @@ def faults(dates: RoundDates, month: Month, *, clear: int = 5) -> list[str]:
     named = [(_STEPS[each.name], getattr(dates, each.name)) for each in fields(dates)]
     steps = [(step, day) for step, day in named if day is not None]
     found = [
-        f"{step}: {_written(day)} is no working day."
+        f"{step}: {day_in_words(day)} is no working day."
         for step, day in steps
         if not is_working_day(day)
     ]
@@ -81,19 +82,15 @@ def faults(dates: RoundDates, month: Month, *, clear: int = 5) -> list[str]:
         found.append(f"The figures are due before {month.label} has ended.")
     for (earlier, before), (later, day) in pairwise(steps):
         if day < before:
-            found.append(f"{later} ({_written(day)}) comes before {_lower(earlier)}.")
+            found.append(f"{later} ({day_in_words(day)}) comes before {_lower(earlier)}.")
     if dates.agenda and dates.committee:
         latest = clear_days_before(dates.committee, clear)
         if dates.agenda > latest:
             found.append(
-                f"The agenda must be out by {_written(latest)}: {clear} clear days before the "
+                f"The agenda must be out by {day_in_words(latest)}: {clear} clear days before the "
                 f"committee."
             )
     return found
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _lower(step: str) -> str:

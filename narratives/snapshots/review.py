@@ -13,7 +13,7 @@ from indicators.restatements import Kind, Restatement, known_otherwise, restatem
 from indicators.rules.display import Decimals, plain, shown
 from indicators.rules.periods import Month
 from indicators.rules.quarters import Quarter
-from kpiportal.actions import day_in_words
+from kpiportal.rules.days import day_in_words
 from narratives.models import Round, Signature
 from narratives.queries.figures import rows_of
 from narratives.queries.quarters import commentary_missing, to_explain

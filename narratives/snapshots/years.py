@@ -1,11 +1,10 @@
 """The year tables as a snapshot keeps them: what is empty is left out, all figures are text."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from indicators.disclosure import Disclosed
-from indicators.rules.display import plain
+from indicators.rules.display import exactly
 from indicators.rules.periods import months_text
 from indicators.year.table import Cell, Column, KnownYears, Series, Topic, YearTable
 
@@ -35,7 +34,7 @@ def _column(column: Column) -> Kept:
     return {
         "code": column.code,
         "covers": months_text(column.covers),
-        "targets": [_text(target) for target in column.targets],
+        "targets": [exactly(target) for target in column.targets],
         "target": column.target_shown,
         "whole": _series(column.whole),
         "categories": [
@@ -60,15 +59,11 @@ def _cells(cells: Sequence[Cell | None]) -> list[Kept | None]:
 
 def _cell(cell: Cell) -> Kept:
     said = {
-        "value": _text(cell.value),
+        "value": exactly(cell.value),
         "shown": cell.shown,
         "status": "" if cell.status == FINAL else cell.status,
-        "numerator": _text(cell.numerator),
-        "denominator": _text(cell.denominator),
+        "numerator": exactly(cell.numerator),
+        "denominator": exactly(cell.denominator),
         "share": cell.share_shown,
     }
     return {name: text for name, text in said.items() if text}
-
-
-def _text(figure: Decimal | None) -> str | None:
-    return None if figure is None else plain(figure)

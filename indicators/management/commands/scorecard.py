@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from indicators.rules.periods import Month
+from indicators.management import arguments
 from indicators.rules.suppression import Audience
 from indicators.scorecard.card import Scorecard, scorecard
 from indicators.scorecard.exports import as_json, as_table
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--month", type=_month, required=True, help="YYYY-MM")
+        parser.add_argument("--month", type=arguments.month, required=True, help="YYYY-MM")
         parser.add_argument(
             "--as-known",
             type=_day,
@@ -69,13 +69,6 @@ class Command(BaseCommand):
             file.write_bytes(data)
         except OSError as error:
             raise CommandError(f"{file} could not be written: {error.strerror}.") from error
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.from_text(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
 
 
 def _day(text: str) -> date:

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from indicators.management import arguments
 from indicators.models import Compare
 from indicators.packs import cells
-from indicators.rules.display import plain
-from indicators.rules.periods import Month
+from indicators.rules.display import exactly, plain
 from indicators.rules.standing import Standing
 from indicators.scorecard.card import Comparison, Scorecard
 from indicators.what_if import Compared, Supposition, UnknownError, WhatIf, what_if
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--month", type=_month, required=True, help="YYYY-MM")
+        parser.add_argument("--month", type=arguments.month, required=True, help="YYYY-MM")
         parser.add_argument(
             "--target",
             type=_target,
@@ -58,8 +58,8 @@ def _as_json(found: WhatIf) -> dict[str, Any]:
     return {
         "month": str(found.before.month),
         "supposed": {
-            "targets": {code: _plain(target) for code, target in supposed.targets.items()},
-            "tolerance": _plain(supposed.tolerance),
+            "targets": {code: exactly(target) for code, target in supposed.targets.items()},
+            "tolerance": exactly(supposed.tolerance),
             "compare": supposed.compare,
         },
         "totals": {"before": _totals(found.before), "after": _totals(found.after)},
@@ -90,7 +90,7 @@ def _totals(card: Scorecard) -> dict[str, dict[str, int]]:
 
 def _comparison(against: Comparison) -> dict[str, str | None]:
     return {
-        "reference": _plain(against.reference),
+        "reference": exactly(against.reference),
         "standing": against.standing,
         "rag": against.rag,
     }
@@ -135,10 +135,6 @@ def _counted(card: Scorecard) -> str:
     return f"{counted}, {named[Standing.NONE]} without"
 
 
-def _plain(figure: Decimal | None) -> str | None:
-    return None if figure is None else plain(figure)
-
-
 def _target(text: str) -> tuple[str, Decimal | None]:
     """A code may hold an equals sign; a figure can't."""
     code, equals, figure = text.rpartition("=")
@@ -159,10 +155,3 @@ def _figure(text: str) -> Decimal:
         return Decimal(cells.figure(text))
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no number: write 20 or 97.5.") from None
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.from_text(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error

@@ -2,13 +2,13 @@
 
 import json
 import sys
-from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from indicators.management import arguments
 from indicators.rules.periods import Month
 from narratives.checking import Statement, check_all, unknown
 from narratives.rules.claims.findings import Finding
@@ -21,7 +21,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--month", type=_month, help="YYYY-MM, the month they are about")
+        parser.add_argument(
+            "--month", type=arguments.month, help="YYYY-MM, the month they are about"
+        )
         parser.add_argument(
             "--code",
             action="append",
@@ -90,10 +92,3 @@ def _as_json(finding: Finding) -> dict[str, str | None]:
         "should_be": finding.should_be,
         "what": finding.what,
     }
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.from_text(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
