@@ -2,64 +2,23 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from indicators.actions.dating import close, day_after, held
-from indicators.actions.recalculation import recalculate_after
+from indicators.actions.dated_reasons import DatedReason, give, take_back
 from indicators.models import Break, Indicator
-from indicators.packs.loading import take_a_short_turn
 from indicators.rules.periods import Month
-from kpiportal.events import record
 from kpiportal.models import Person
 
+_BREAK = DatedReason(Break, "a break", changes_standings=True)
 
-@transaction.atomic
+
 def set_break(
-    *,
-    by: Person,
-    indicator: Indicator,
-    first: Month,
-    reason: str,
-    seen: int | None,
-    now: datetime,
+    *, by: Person, indicator: Indicator, first: Month, reason: str, seen: int | None, now: datetime
 ) -> None:
-    """Before this month. `seen` is the break that its editor saw; None where there was none."""
-    take_a_short_turn()
-    key = {"indicator": indicator, "first": first}
-    before = held(Break.objects.filter(**key), seen)
-    if before and before.reason == reason:
-        return
-    if before:
-        close(before, now)
-    after = Break.objects.create(**key, reason=reason, recorded_on=day_after(before, now))
-    recalculate_after(after, indicator=indicator, by=by, now=now)
-    was = {"reason": before.reason} if before else None
-    record(
-        by,
-        "set a break of",
-        indicator,
-        at=now,
-        first=str(first),
-        before=was,
-        after={"reason": reason},
-    )
+    """Before this month."""
+    give(_BREAK, by=by, indicator=indicator, first=first, reason=reason, seen=seen, now=now)
 
 
-@transaction.atomic
 def take_back_break(
     *, by: Person, indicator: Indicator, first: Month, seen: int, now: datetime
 ) -> None:
     """It was none: figures are compared across this month again."""
-    take_a_short_turn()
-    before = held(Break.objects.filter(indicator=indicator, first=first), seen)
-    close(before, now)
-    recalculate_after(before, indicator=indicator, is_end=True, by=by, now=now)
-    record(
-        by,
-        "took back a break of",
-        indicator,
-        at=now,
-        first=str(first),
-        before={"reason": before.reason},
-        after=None,
-    )
+    take_back(_BREAK, by=by, indicator=indicator, first=first, seen=seen, now=now)

@@ -1,7 +1,7 @@
 """The register: every indicator, and one of them with all that is said of it."""
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
@@ -121,46 +121,41 @@ class Benchmarks(Table):
         )
 
 
-class Breaks(Table):
+class DatedReasons(Table):
+    first = Column()
+    reason = Column()
+    change = Column(empty_values=(), verbose_name="Mend")
+    address: ClassVar[str]
+    named: ClassVar[str]
+
+    class Meta:
+        orderable = False
+
+    def render_first(self, value: Month) -> str:
+        return value.label
+
+    def render_change(self, record: Break | NewLimits) -> str:
+        return format_html(
+            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden">'
+            " {} {}</span></a>",
+            reverse(self.address, args=[record.pk]),
+            self.named,
+            record.first.label,
+        )
+
+
+class Breaks(DatedReasons):
     caption = "Breaks in the series"
     first = Column(verbose_name="Before")
-    reason = Column()
-    change = Column(empty_values=(), verbose_name="Mend")
-
-    class Meta:
-        orderable = False
-
-    def render_first(self, value: Month) -> str:
-        return value.label
-
-    def render_change(self, record: Break) -> str:
-        return format_html(
-            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden">'
-            " the break before {}</span></a>",
-            reverse("change_break", args=[record.pk]),
-            record.first.label,
-        )
+    address = "change_break"
+    named = "the break before"
 
 
-class Limits(Table):
+class Limits(DatedReasons):
     caption = "New control limits"
     first = Column(verbose_name="From")
-    reason = Column()
-    change = Column(empty_values=(), verbose_name="Mend")
-
-    class Meta:
-        orderable = False
-
-    def render_first(self, value: Month) -> str:
-        return value.label
-
-    def render_change(self, record: NewLimits) -> str:
-        return format_html(
-            '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden">'
-            " the new limits from {}</span></a>",
-            reverse("change_new_limits", args=[record.pk]),
-            record.first.label,
-        )
+    address = "change_new_limits"
+    named = "the new limits from"
 
 
 @needs(KEEP_REGISTER)
