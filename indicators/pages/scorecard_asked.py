@@ -3,25 +3,22 @@
 The page and every export read it here, so that a file holds just what the page showed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, QueryDict
-from django.utils import timezone
+from django.http import QueryDict
 from django.utils.formats import date_format
 
 from indicators.pages.scorecard_filters import Filters
-from indicators.queries import led_by
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from indicators.scorecard.columns import AT_FIRST, CHOICES, Column, columns_of
 from indicators.scorecard.kept import kept_sheet
 from indicators.scorecard.sheet import Line, Sheet
 from kpiportal.pages.forms import QuickCheckboxes, QuickSelect
-from kpiportal.pages.reader import reader_of
 
 YEARS_OFFERED = 3
 AUDIENCES = {
@@ -104,20 +101,34 @@ def shortest(asked: QueryDict) -> QueryDict:
     return short
 
 
-def asked_of(request: HttpRequest, view: View) -> Asked:
-    """What a valid view shows; its filters may still be wrong, and then keep nothing."""
-    found = kept_sheet(
+def sheet_of(view: View) -> Sheet:
+    """What a valid view shows."""
+    return kept_sheet(
         Month.from_text(view.cleaned_data["month"]),
         known_on=view.cleaned_data["known"],
         audience=Audience(view.cleaned_data["audience"] or Audience.STAFF),
     )
-    person, today = reader_of(request), timezone.localdate()
-    filters = Filters(request.GET, found.lines, led=lambda: led_by(person, today))
-    order = request.GET.get("sort", "")
+
+
+def asked_of(view: View, sheet: Sheet, query: QueryDict, led: Collection[int]) -> Asked:
+    """What a query asks of a valid view's sheet; its filters may still be wrong, and then keep
+    nothing. `led`: the indicators that its reader leads, of which it may ask for those alone."""
+    filters = Filters(query, sheet.lines, led=led)
+    order = query.get("sort", "")
     shown = view.cleaned_data["show"]
-    columns = columns_of(found, [*shown, "section"] if order else shown)
+    columns = columns_of(sheet, [*shown, "section"] if order else shown)
     lines = filters.kept if filters.is_valid() else []
-    return Asked(view, found, filters, columns, in_order(lines, columns, order), order)
+    return Asked(view, sheet, filters, columns, in_order(lines, columns, order), order)
+
+
+def address(query: QueryDict, **changes: object) -> str:
+    """The page's address with these parameters set, or left out where empty."""
+    kept = query.copy()
+    for name, value in changes.items():
+        kept.pop(name, None)
+        if value not in (None, ""):
+            kept[name] = str(value)
+    return f"?{kept.urlencode()}"
 
 
 def in_order(lines: Iterable[Line], columns: Iterable[Column], order: str) -> list[Line]:

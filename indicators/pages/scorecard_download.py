@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.models import Release
-from indicators.pages.scorecard_asked import Asked, View, asked_of
+from indicators.pages.scorecard_asked import Asked, View, asked_of, sheet_of
+from indicators.queries import led_by
 from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from indicators.scorecard.columns import Cell
@@ -22,6 +23,7 @@ from kpiportal.documents import pdf
 from kpiportal.documents.parts import A3_WIDE, A4_WIDE
 from kpiportal.documents.sheets import about, as_rows
 from kpiportal.documents.tables import to_csv, to_xlsx
+from kpiportal.pages.reader import reader_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAMING_COLUMNS = 3
@@ -37,7 +39,8 @@ def scorecard_download(request: HttpRequest, file_kind: str) -> HttpResponse:
     view = View(request.GET, newest=Month(newest.month))
     if not view.is_valid():
         raise BadRequest("There is no such scorecard. Go back to the page and choose again.")
-    asked = asked_of(request, view)
+    led = led_by(reader_of(request), timezone.localdate())
+    asked = asked_of(view, sheet_of(view), request.GET, led)
     if not asked.filters.is_valid():
         raise BadRequest("One of the filters isn’t offered. Go back to the page and choose again.")
     write, content_type, ending = kind

@@ -1,6 +1,6 @@
 """Which rows of the scorecard are asked for: the paper's slicers, and what its totals lead to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from indicators.scorecard.sheet import Line
 from kpiportal.pages.forms import QuickSelect
 
 LONGEST_SEARCH = 200
-YES = "yes"
+MINE, YES = "mine", "yes"
 TURNED = [("yes", "Turned"), ("green", "To green"), ("amber", "To amber"), ("red", "To red")]
 Keeps = Callable[[Line, str], bool]
 
@@ -87,7 +87,7 @@ class Filters(django_filters.FilterSet):
         widget=QuickSelect,
     )
 
-    def __init__(self, asked: QueryDict, lines: list[Line], *, led: Callable[[], Iterable[int]]):
+    def __init__(self, asked: QueryDict, lines: list[Line], *, led: Collection[int]):
         super().__init__(asked, Definition.objects.none())
         self.lines, self._led = lines, led
         for name in ("section", "service", "tier", "level", "theme"):
@@ -121,8 +121,7 @@ class Filters(django_filters.FilterSet):
         return lines
 
     def only_mine(self, lines: list[Line], _: str, __: str) -> list[Line]:
-        led = set(self._led())
-        return [line for line in lines if line.definition.indicator_id in led]
+        return [line for line in lines if line.definition.indicator_id in self._led]
 
     @property
     def used(self) -> "list[Used]":

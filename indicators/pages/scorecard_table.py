@@ -6,23 +6,20 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django_tables2.data import TableListData
 
 from indicators.figures import TARGET
-from indicators.pages.scorecard_asked import Asked
+from indicators.pages.scorecard_asked import Asked, address
 from indicators.rules import words
 from indicators.rules.standing import Rag
 from indicators.rules.suppression import Audience
 from indicators.scorecard.card import Section
-from indicators.scorecard.columns import Cell, groups_of
-from indicators.scorecard.columns import Column as Given
-from indicators.scorecard.sheet import Line, Sheet, by_section
+from indicators.scorecard.columns import Cell, Column, groups_of
+from indicators.scorecard.sheet import Line, by_section
 from kpiportal.pages import marks
-from kpiportal.pages.tables import Column, Table
 
 RULE = (
     "Green counts 2, amber 1, red 0. A section has the mean of those judged against a target, to"
@@ -34,7 +31,7 @@ SCORES = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
 
 
 class Head(NamedTuple):
-    """A column's heading, as the table sorts it."""
+    """A column's heading; `sort` is empty where it can't be sorted by it."""
 
     label: str
     dated: str
@@ -59,34 +56,12 @@ class Group(NamedTuple):
     rows: SafeString
 
 
-class InOrder(TableListData):
-    """Lines that stand in their order already: the exports have the same."""
-
-    def order_by(self, aliases: Sequence[str]) -> None:
-        pass
-
-
-class ScorecardTable(Table):
-    is_dense = True
-
-    class Meta:
-        template_name = "indicators/scorecard_table.html"
-
-    def __init__(self, asked: Asked, *, left_as: str) -> None:
-        """`left_as`: the page's own query, which an indicator's page leads back to."""
-        self.asked = asked
-        self.query = escape(_query(asked, left_as))
+class ScorecardTable:
+    def __init__(self, asked: Asked, query: QueryDict) -> None:
+        """`query`: the page's own, which an indicator's page leads back to."""
+        self.asked, self._query = asked, query
+        self._way_back = escape(_leading_back(asked, query.urlencode()))
         self.shown = [column for column in asked.columns if column.key != "code"]
-        columns = [
-            (
-                column.key,
-                Column(verbose_name=column.label, orderable=column.sort is not None),
-            )
-            for column in self.shown
-        ]
-        super().__init__(
-            data=InOrder(asked.lines), extra_columns=columns, order_by=asked.order or None
-        )
 
     @property
     def caption_text(self) -> str:
@@ -98,9 +73,18 @@ class ScorecardTable(Table):
         return [Span(*group) for group in groups_of(self.shown)]
 
     def heads(self) -> Iterator[Head]:
-        for column, heading in zip(self.shown, self.headings(), strict=True):
+        for column in self.shown:
             css = "" if column.key == "title" else _css(column)
-            yield Head(column.label, column.dated, css, heading.sort, heading.order)
+            yield Head(column.label, column.dated, css, *self._sorting(column))
+
+    def _sorting(self, column: Column) -> tuple[str, str]:
+        """The address that the next click leads to, and the order in which it stands."""
+        if column.sort is None:
+            return "", "none"
+        stands = {column.key: "ascending", f"-{column.key}": "descending"}
+        order = stands.get(self.asked.order, "none")
+        asks = f"-{column.key}" if order == "ascending" else column.key
+        return address(self._query, sort=asks), order
 
     def groups(self) -> Iterator[Group]:
         opens = [_opening(column) for column in self.shown]
@@ -125,19 +109,11 @@ class ScorecardTable(Table):
         return f"{judged} judged: {parts}, a mean of {mean:.2f}. {RULE}"
 
     def _rows(self, lines: Sequence[Line], opens: Sequence[str]) -> SafeString:
-        """The first cell leads back to this very page; the others are the same on every one."""
-        others = list(zip(self.shown[1:], opens[1:], strict=True))
-        kept = _DRAWN.setdefault(self.asked.sheet, {}).setdefault(
-            tuple(column.key for column, _ in others), {}
-        )
+        cells = list(zip(self.shown[1:], opens[1:], strict=True))
         drawn = []
         for line in lines:
-            code = line.row.code
-            if code not in kept:
-                kept[code] = "".join(
-                    [_drawn(column.cell(line), opening) for column, opening in others]
-                )
-            drawn.append(f"<tr>{self._title(line)}{kept[code]}</tr>\n")
+            others = [_drawn(column.cell(line), opening) for column, opening in cells]
+            drawn.append(f"<tr>{self._title(line)}{''.join(others)}</tr>\n")
         # Each cell is escaped where it is drawn.
         return mark_safe("".join(drawn))  # noqa: S308
 
@@ -145,12 +121,8 @@ class ScorecardTable(Table):
         code = line.row.code
         return (
             f'<th scope="row"><b>{escape(code)}</b> '
-            f'<a href="{_address(code)}{self.query}">{escape(line.definition.title)}</a></th>'
+            f'<a href="{_address(code)}{self._way_back}">{escape(line.definition.title)}</a></th>'
         )
-
-
-# What was drawn of a sheet already: by its columns, and by the indicator's code.
-_DRAWN: WeakKeyDictionary[Sheet, dict[tuple[str, ...], dict[str, str]]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=2000)
@@ -158,7 +130,7 @@ def _address(code: str) -> str:
     return escape(reverse("indicator", args=[code]))
 
 
-def _query(asked: Asked, left_as: str) -> str:
+def _leading_back(asked: Asked, left_as: str) -> str:
     """An indicator's page shows the same month, known on the same day, as to the same people."""
     card = asked.sheet.card
     said = {
@@ -170,12 +142,12 @@ def _query(asked: Asked, left_as: str) -> str:
     return "?" + urlencode({name: value for name, value in said.items() if value})
 
 
-def _opening(column: Given) -> str:
+def _opening(column: Column) -> str:
     """How a cell begins. On a narrow screen its label stands above it."""
     return f'<td class="{_css(column)}" data-l="{escape(column.name)}">'
 
 
-def _css(column: Given) -> str:
+def _css(column: Column) -> str:
     kind = "f" if column.key == "figure" else "n" if column.is_numeric else "t"
     return f"{kind} c-{column.key.partition('_')[0]}"
 
