@@ -48,17 +48,19 @@ def scorecard_page(request: HttpRequest) -> HttpResponse:
     sheet, led = sheet_of(view), led_by(reader_of(request), timezone.localdate())
     theirs = frozenset(led) if MINE in request.GET else frozenset()
     parts = drawn(sheet, request.GET.urlencode(), newest, theirs)
-    context = parts._asdict() | _context(request, sheet, led)
+    context = parts._asdict() | _context(request, sheet, newest, led)
     return render(request, TEMPLATE, context, status=400 if parts.forms else 200)
 
 
-def _context(request: HttpRequest, sheet: Sheet, led: Collection[int]) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, sheet: Sheet, newest: Month, led: Collection[int]
+) -> dict[str, Any]:
     """What another reader, or another day, has otherwise; and what stands above all of it."""
     card, query = sheet.card, request.GET
     return {
         "card": card,
         "earlier": address(query, month=card.month - 1),
-        "later": address(query, month=card.month + 1),
+        "later": address(query, month=card.month + 1) if card.month < newest else "",
         "preview": "" if card.audience is Audience.STAFF else AUDIENCES[card.audience],
         "is_under_way": is_under_way(),
         "is_past": card.known_on is not None and card.known_on < timezone.localdate(),

@@ -290,9 +290,15 @@ def test_an_order_that_is_not_offered_is_a_bad_request(
 
 
 def test_the_months_beside_it_keep_everything_else(client: Client, register: Register):
-    page = shown(client, rag="red", sort="title")
-    assert page.one("a", rel="prev")["href"] == "?rag=red&sort=title&month=2019-11"
-    assert page.one("a", rel="next")["href"] == "?rag=red&sort=title&month=2020-01"
+    page = shown(client, month="2019-11", rag="red", sort="title")
+    assert page.one("a", rel="prev")["href"] == "?rag=red&sort=title&month=2019-10"
+    assert page.one("a", rel="next")["href"] == "?rag=red&sort=title&month=2019-12"
+
+
+def test_after_the_newest_month_there_is_none_to_go_to(client: Client, register: Register):
+    newest, later = shown(client), shown(client, month="2020-01")
+    assert (newest.all("a", rel="next"), later.all("a", rel="next")) == ([], [])
+    assert newest.one("a", rel="prev")["href"] == "?month=2019-11"
 
 
 def test_staff_may_look_at_what_another_audience_is_shown(client: Client, register: Register):
