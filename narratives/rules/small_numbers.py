@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from narratives.rules.claims import masks, numerals
-from narratives.rules.claims.when import Calendar, mentions
+from narratives.rules.claims.mentions import mentions
+from narratives.rules.claims.when import Calendar
 
 
 @dataclass(frozen=True)

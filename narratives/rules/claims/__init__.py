@@ -1,8 +1,10 @@
 """What a text claims about figures, and whether the figures bear it out.
 
-Reading: `words`, `numerals`, `role_words` and `said_words` are the vocabulary; `when` reads
-periods, `masks` says which numbers are no claims, `figures` finds those that are, `roles` makes of
-each a `claim`, `labels` and `subjects` say of whom, `said` makes a `saying` of words alone.
+Reading: `legible` is the text without marks; `words`, `numerals`, `role_words` and `said_words` are
+the vocabulary; `when` is the calendar and `mentions` finds the periods; `masks` says which numbers
+are no claims and `wishes` which words, `figures` finds those that are, `roles` makes of each a
+`claim`, `dating` gives it its period, `labels`, `subjects` and `naming` say of whom, `said` makes a
+`saying` of words alone.
 Holding: `facts` is what the portal holds, `amounts` what that makes in a period, `changes`, `gaps`,
 `parts` and `references` what follows from it; `readings` lists what a typed figure may mean, each
 a `reading`; `answers` and `streaks` ask the same of words.

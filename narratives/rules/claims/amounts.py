@@ -39,6 +39,7 @@ def _in(kind: Kind) -> "Callable[[Subject, Series, When], Iterator[Amount]]":
         Kind.YEAR: _year,
         Kind.YEAR_AGO: _year_ago,
         Kind.LAST_YEAR: _last_year,
+        Kind.OTHER: _not_held,
     }[kind]
 
 
@@ -86,7 +87,7 @@ def _to_date(subject: Subject, series: Series, when: When) -> Iterator[Amount]:
     yield from held(
         series, when.end, YEAR_TO_DATE, _named(subject, series, f"to date in {when.end.label}")
     )
-    if subject.months == 1:
+    if subject.months == 1 or (subject.months == 3 and subject.counts):
         yield from _together(
             subject, series, when.end, _months_into_year(subject, when.end), f"in {when}"
         )
@@ -112,12 +113,16 @@ def _last_year(subject: Subject, series: Series, when: When) -> Iterator[Amount]
     yield from _year(subject, series, when)
 
 
+def _not_held(subject: Subject, series: Series, when: When) -> Iterator[Amount]:
+    return iter(())
+
+
 def _together(
     subject: Subject, series: Series, end: Month, months: int, period: str
 ) -> Iterator[Amount]:
-    """Months added up; of shares, their counts."""
-    ends = [end - n for n in range(months)]
-    found = [series.figures.get((each, 1)) for each in ends]
+    """Months or quarters added up; of shares, their counts."""
+    ends = [end - n for n in range(0, months, subject.months)]
+    found = [series.figures.get((each, subject.months)) for each in ends]
     what = _named(subject, series, period)
     if any(each is None for each in found):
         return

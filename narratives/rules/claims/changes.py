@@ -39,9 +39,15 @@ def moves(
             (now, then, True) for then in against for now in _now(subject, then, whens, calendar)
         ]
     else:
-        pairs = list(_unsaid(subject, series, whens, calendar))
+        pairs = [
+            pair
+            for when in whens or [When(Kind.MONTH, calendar.month)]
+            for pair in _unsaid(subject, series, when, calendar)
+        ]
     if projected:
         ends = held.projected(subject, series, calendar.month)
+        if ends and against:
+            pairs = []
         for then in against or [When(Kind.YEAR, calendar.year_end_before)]:
             for before in held.amounts(subject, series, then):
                 found += [_move(subject, now, before, rank=0) for now in ends]
@@ -65,8 +71,13 @@ def _now(subject: Subject, then: When, whens: Sequence[When], calendar: Calendar
     match then.kind:
         case Kind.QUARTER:
             yield calendar.quarter
-        case Kind.MONTH | Kind.TO_DATE:
+        case Kind.MONTH:
             yield month
+        case Kind.TO_DATE:
+            yield When(Kind.TO_DATE, calendar.month)
+            yield month
+        case Kind.OTHER:
+            return
         case Kind.YEAR | Kind.LAST_YEAR:
             yield When(Kind.TO_DATE, calendar.month)
             yield month
@@ -109,13 +120,15 @@ def _alike(
 
 
 def _unsaid(
-    subject: Subject, series: Series, whens: Sequence[When], calendar: Calendar
+    subject: Subject, series: Series, when: When, calendar: Calendar
 ) -> Iterator[tuple[When, When, bool]]:
-    month = whens[0].end if whens else calendar.month
+    month = when.end
+    if when.kind is Kind.OTHER:
+        return
     now = When(Kind.MONTH, month)
     before = _previous(subject, series, month)
-    if whens and whens[0].kind is Kind.QUARTER:
-        yield whens[0], When(Kind.QUARTER, calendar.quarter_end(month) - 3), True
+    if when.kind is Kind.QUARTER:
+        yield when, When(Kind.QUARTER, calendar.quarter_end(month) - 3), True
     if before is not None:
         yield now, When(Kind.MONTH, before), True
     yield When(Kind.QUARTER, month), When(Kind.QUARTER, calendar.quarter_end(month) - 3), False

@@ -33,6 +33,7 @@ class Claim:
     way: Way | None = None
     way_at: int | None = None
     projected: bool = False
+    wished: bool = False
     at_end: bool = False
     negative: bool = False
     subset: bool = False
@@ -43,6 +44,8 @@ class Claim:
     near: str = ""
     after: str = ""
     before: str = ""
+    # The whole of the sentence before it.
+    ahead: str = ""
 
     @property
     def is_listed(self) -> bool:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _ALSO = [
-    (re.compile(r"england|national", re.I), r"england|national(?:ly)?|english"),
+    (re.compile(r"england|national", re.I), r"england|national(?:ly)?|english|eng\b"),
     (
         re.compile(r"stat\w* ?neigh|stat_neigh", re.I),
         r"statistical(?:ly)?(?: similar)?(?: neighbou?rs?(?:')?)?"
         r"|stat(?:istical)?\.? neighbou?rs?(?:')?|sns?\b|like councils",
     ),
-    (re.compile(r"north.east|\bregion", re.I), r"region(?:al(?:ly)?)?(?: average)?"),
+    (re.compile(r"north.east|\bregion", re.I), r"region(?:al(?:ly)?)?(?: average)?|ne\b"),
 ]
 _AFTER_IT = (
     r"(?:(?:'s?)?(?:,? (?:average|averages|benchmarks?|rates?|figures?|neighbours?|authorities|of"

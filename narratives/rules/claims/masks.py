@@ -7,7 +7,8 @@ from narratives.rules.claims.numerals import NUMBER
 
 _N = rf"(?:\d+(?:\.\d+)?|{NUMBER.pattern})"
 _DURATION = (
-    r"(?:working |calendar |consecutive |school )?(?:days?|hours?|weeks?|months?|years?|minutes?)"
+    r"(?:working |calendar |consecutive |school |more )?"
+    r"(?:days?|hours?|weeks?|months?|quarters?|terms?|years?|minutes?)"
 )
 
 _NO_CLAIMS = re.compile(
@@ -46,7 +47,8 @@ _NO_CLAIMS = re.compile(
             r"\bat (?:one|any one) (?:point|time)\b",
             r"\b(?:the|this|that|which|each|only|last|first|next|any) one\b",
             r"\bzero tolerance\b",
-            r"^\s*(?:\d+[.)]|\(\d+\)) ",
+            r"\b(?:Act|Regulations?|Order|Code|Guidance|Plan|Strategy|Framework|Review),? \(?"
+            r"(?:19|20)\d\d\b",
             r"\b(?:in|since|from|by|during|until|before|after|of|and|to|through) (?:19"
             r"|20)\d\d\b(?![,.]?\d)",
             r"\bthe (?:two|three|four|five|six|2|3|4|5|6) (?:areas|indicators|measures|quarters"

@@ -6,27 +6,46 @@ from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import Series, Subject
 from narratives.rules.claims.subjects import named
 
+_ENDS = re.compile(r"[,;:]")
+_CLAUSES = re.compile(r"[,;:]|\b(?:while|whilst|whereas|but)\b", re.IGNORECASE)
+
 
 def series_of(claim: Claim, subject: Subject) -> list[tuple[Series, bool]]:
     """The series that the words name, and whether they leave no choice."""
     if not subject.categories:
         return [(subject.whole, True)]
     of_all = [each for each in subject.categories if each.category.lower() in {"all", "total"}]
-    first = re.split(r"[,;]", claim.after)[0]
-    for text in (first, claim.after, claim.before, claim.near, claim.text):
-        chosen = named(subject.categories, text)
-        if chosen and of_all and text not in {first, claim.before}:
+    beside = _beside(claim)
+    for text in beside:
+        if chosen := named(subject.categories, text):
+            return [(each, len(chosen) == 1) for each in chosen]
+    for text in (claim.after, claim.near, claim.text):
+        chosen = named(subject.categories, text, fully=text != claim.text)
+        if chosen and of_all:
             # Named elsewhere in the sentence only: it may be all of them that are meant.
             return [(each, True) for each in of_all] + [(each, False) for each in chosen]
         if chosen:
-            elsewhere = text in {claim.near, claim.text} and text != first
-            sure = len(chosen) == 1 and not (elsewhere and _names_several(subject, text))
+            sure = len(chosen) == 1 and not _names_several(subject, text)
             return [(each, sure) for each in chosen]
     if subject.whole.figures:
         return [(subject.whole, True)]
     return [(each, True) for each in of_all] + [
         (each, False) for each in subject.categories if each not in of_all
     ]
+
+
+def _beside(claim: Claim) -> list[str]:
+    """The words that stand closest to the figure: behind it, before it, then ever further ahead.
+
+    What stands in brackets is of what stands before them.
+    """
+    behind = _ENDS.split(claim.after)[0]
+    ahead = [each for each in reversed(_ENDS.split(claim.before)) if each.strip()]
+    of_before = ahead[:1]
+    earlier = [each for each in reversed(_CLAUSES.split(claim.ahead)) if each.strip()]
+    if claim.before.rstrip().endswith("("):
+        return [*of_before, *earlier]
+    return [behind, *of_before, *earlier]
 
 
 def _names_several(subject: Subject, text: str) -> bool:

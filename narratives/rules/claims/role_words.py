@@ -76,6 +76,26 @@ STANDS_BEFORE = re.compile(
     r"|start|held|whole|all|full)\b)*\s*",
     re.IGNORECASE,
 )
+# Between a figure and its own period, where what is counted stands between.
+NOUNS_BEFORE = re.compile(r"(?: [a-z-]+){1,3} (?:in|for|during) ", re.IGNORECASE)
+# The year of a comparator's figure, wherever in the sentence it is named.
+BENCHMARK_OF = re.compile(r"\b(?:benchmark|average|comparator)s? (?:for|in|of) $", re.IGNORECASE)
+OF_BENCHMARK = re.compile(
+    r" (?:national |regional )?(?:benchmark|average|comparator)", re.IGNORECASE
+)
+THAN_NOW = re.compile(r"[a-z %]{1,25}\bthan (?:now|today|at present)\b", re.IGNORECASE)
+# Between a dated figure and the change in brackets behind it.
+BRACKET_BEHIND = re.compile(r"\d%? ?\((?:up|down|[-+])[ a-z]*$", re.IGNORECASE)
+# Between the first and the last month of a quarter.
+TO_MONTH = re.compile(r"\s*(?:and|to|until|-)\s*", re.IGNORECASE)
+# A change's size that goes on from another: by 41 on quarter 2 and of 84 on quarter 1.
+ON_AGAIN = re.compile(r"^[^,;.(]*\)?[^,;.(]* and (?:of|by) $", re.IGNORECASE)
+# What the figure is held against ends where it is held against the next.
+NEXT_PLACE = re.compile(
+    r"\band (?:(?:is|are|was|still|remains?|well|also|now|just) )*(?:short|above|below|better|worse"
+    r"|ahead|behind|exceed\w*|meets?|met|missed|up|down|higher|lower|in line)\b",
+    re.IGNORECASE,
+)
 OWN_PERIOD = re.compile(r" (?:in|for|during) ", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"'(0-9])|\n+")
 RATE = re.compile(r"^\s*(?:[a-z]+ ){0,3}?per (?:1,?000|10,?000|100,?000)", re.IGNORECASE)

@@ -3,30 +3,32 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from narratives.rules.claims.claim import Claim, Role
+from narratives.rules.claims.dating import Dating
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.role_words import (
-    AT_END,
     AVERAGE_LEFT,
     AVERAGE_RIGHT,
+    BENCHMARK_OF,
     CHANGE_LEFT,
     CHANGE_RIGHT,
     DIFFERENCE_LEFT,
     FROM_LEFT,
     MULTIPLE,
+    NEXT_PLACE,
+    OF_BENCHMARK,
+    ON_AGAIN,
     OWN_NUMBER,
-    OWN_PERIOD,
     PLACES,
     PREVIOUS_LEFT,
     RANGE_LEFT,
     RATE,
     SAME_AGAIN,
     SENTENCE,
-    STANDS_BEFORE,
-    STANDS_BEHIND,
     TARGET_LEFT,
     TARGET_RIGHT,
     THAN_BY,
@@ -37,6 +39,7 @@ from narratives.rules.claims.role_words import (
     WAYS,
 )
 from narratives.rules.claims.when import Calendar, Kind, Mention, When
+from narratives.rules.claims.wishes import wished
 from narratives.rules.claims.words import (
     ANY_WAY,
     NEGATIVE,
@@ -80,6 +83,11 @@ class _Sentence:
     labels: Labels
     calendar: Calendar
 
+    @cached_property
+    def _dating(self) -> Dating:
+        now = When(Kind.MONTH, self.calendar.month)
+        return Dating(self.text, self.start, self.stop, self.figures, self.periods, now)
+
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
         for place, figure in enumerate(self.figures):
@@ -95,6 +103,7 @@ class _Sentence:
             Role.VALUE,
             whole,
             projected=self._is_projected(figure),
+            wished=self._is_wished(figure),
             negative=bool(NEGATIVE.search(left[-60:] + " " + right[:60])),
             subset=self._is_subset(figure),
             is_rate=bool(RATE.match(right)),
@@ -103,19 +112,21 @@ class _Sentence:
             near=left + " " + right,
             before=left,
             after=right,
+            ahead=self.text[self.start : figure.start],
         )
         if figure.sort is Sort.FRACTION and MULTIPLE.match(right):
             return replace(claim, role=Role.MULTIPLE)
         if figure.sort is Sort.FACTOR:
-            return self._compared(replace(claim, role=Role.CHANGE))
+            return self._dating.compared(replace(claim, role=Role.CHANGE))
         return (
             self._as_target(claim)
             or self._as_benchmark(claim)
             or self._as_twin(claim, before)
+            or self._as_change_again(claim, before)
             or self._as_change(claim)
             or self._as_range(claim, before)
             or self._as_before(claim, place)
-            or self._with_period(claim, Role.VALUE)
+            or self._dating.dated(claim, Role.VALUE)
         )
 
     def _left(self, place: int) -> str:
@@ -151,8 +162,12 @@ class _Sentence:
         around = [
             each.when
             for each in self.periods
-            if claim.figure.start - 45 <= each.start <= claim.figure.stop + 25
-            and each.when.kind in {Kind.YEAR, Kind.TO_DATE, Kind.LAST_YEAR}
+            if each.when.kind in {Kind.YEAR, Kind.TO_DATE, Kind.LAST_YEAR}
+            and (
+                claim.figure.start - 45 <= each.start <= claim.figure.stop + 25
+                or BENCHMARK_OF.search(self.text[self.start : each.start])
+                or OF_BENCHMARK.match(self.text, each.stop)
+            )
         ]
         return replace(claim, role=Role.BENCHMARK, reference=key, whens=tuple(around))
 
@@ -163,9 +178,9 @@ class _Sentence:
         ):
             return None
         moved = before.role in {Role.CHANGE, Role.GAP}
-        period = self._left_period(claim.figure)
+        period = self._dating.left_period(claim.figure)
         if period is None and not moved:
-            period = self._right_period(claim.figure)
+            period = self._dating.right_period(claim.figure)
         if period is not None:
             return None
         return replace(
@@ -178,13 +193,19 @@ class _Sentence:
             is_rate=claim.is_rate,
         )
 
+    def _as_change_again(self, claim: Claim, before: Claim | None) -> Claim | None:
+        """41 on quarter 2 and of 84 on quarter 1."""
+        if before is None or before.role is not Role.CHANGE or not ON_AGAIN.search(claim.before):
+            return None
+        return self._dating.compared(replace(before, figure=claim.figure, after=claim.after))
+
     def _as_change(self, claim: Claim) -> Claim | None:
         sentence = self.text[self.start : claim.figure.start]
         if match := THAN_BY.search(sentence):
             reference = self._reference(match["ref"])
             way = _way(match["way"])
             role = Role.GAP if reference else Role.CHANGE
-            return self._compared(
+            return self._dating.compared(
                 replace(
                     claim,
                     role=role,
@@ -196,19 +217,24 @@ class _Sentence:
         if match := CHANGE_LEFT.search(claim.before):
             word = match["way"] or match["direct"]
             at = claim.figure.start - len(claim.before) + match.start()
-            return self._compared(replace(claim, role=Role.CHANGE, way=_way(word), way_at=at))
+            return self._dating.compared(
+                replace(claim, role=Role.CHANGE, way=_way(word), way_at=at)
+            )
         if DIFFERENCE_LEFT.search(claim.before):
-            return self._compared(replace(claim, role=Role.CHANGE))
+            return self._dating.compared(replace(claim, role=Role.CHANGE))
         # The rest of the sentence, for the other half of a pair in two units may stand between.
         rest = self.text[claim.figure.stop : self.stop]
         match = CHANGE_RIGHT.match(rest)
         if not match or claim.figure.sort in {Sort.PAIR, Sort.FACTOR}:
             return None
         tail = rest[match.end() : match.end() + 60].split(",")[0]
-        tail = OWN_NUMBER.sub("", tail)
+        tail = NEXT_PLACE.split(OWN_NUMBER.sub("", tail))[0]
+        end = claim.figure.stop + match.end()
         reference = self._reference(re.split(r"\d", tail)[0])
+        if reference and self._dating.is_compared_first(end, tail):
+            reference = ""
         comparative = match["way"].lower() in PLACES
-        if comparative and not reference and not self._compares(claim.figure.stop + match.end()):
+        if comparative and not reference and not self._dating.is_compared(end):
             return None
         claim = replace(
             claim,
@@ -218,37 +244,7 @@ class _Sentence:
             way_at=claim.figure.stop + match.start("way"),
             or_value=claim.figure.sort is Sort.PERCENT and "increase" not in match["way"],
         )
-        return self._compared(claim)
-
-    def _compared(self, claim: Claim) -> Claim:
-        """With the periods that a change is measured between."""
-        after = [
-            each
-            for each in self.periods
-            if each.start >= claim.figure.stop
-            and (each.compares or each.when.kind is Kind.YEAR_AGO)
-        ]
-        ahead = [each for each in self.periods if each.stop <= claim.figure.start and each.compares]
-        chosen = after[:1] or ahead[-1:]
-        if not chosen:
-            chosen = [each for each in self.periods if self._is_of_before(each, claim.figure)][-1:]
-        own = [
-            each.when
-            for each in self.periods
-            if not each.compares
-            and each not in chosen
-            and each.when.kind not in {Kind.YEAR_AGO, Kind.LAST_YEAR, Kind.YEAR}
-        ]
-        if len(own) >= 2 and re.search(r"\bbetween\b", claim.text):
-            return replace(claim, against=(own[0],), whens=(own[1],))
-        return replace(
-            claim,
-            against=tuple(each.when for each in chosen),
-            whens=tuple(own[-1:] if not chosen else own[:1]),
-        )
-
-    def _compares(self, at: int) -> bool:
-        return any(each.compares and 0 <= each.start - at < 30 for each in self.periods)
+        return self._dating.compared(claim)
 
     def _reference(self, text: str) -> str:
         if re.search(rf"\b{TARGET}\b", text, re.IGNORECASE):
@@ -269,83 +265,15 @@ class _Sentence:
     def _as_before(self, claim: Claim, place: int) -> Claim | None:
         left = claim.before
         if PREVIOUS_LEFT.search(left):
-            return self._with_period(claim, Role.BEFORE)
+            return self._dating.dated(claim, Role.BEFORE)
         goes_on = place + 1 < len(self.figures) and TO_LEFT.search(self._right(place))
         moved = re.search(
             rf"\b{ANY_WAY}\b", self.text[self.start : claim.figure.start], re.IGNORECASE
         )
         if FROM_LEFT.search(left) and (goes_on or moved):
-            return self._with_period(claim, Role.BEFORE)
+            return self._dating.dated(claim, Role.BEFORE)
         if THAN_LEFT.search(left) and self.figures[:place] and not re.search(r"\bwas\s*$", left):
-            return self._with_period(claim, Role.BEFORE)
-        return None
-
-    def _with_period(self, claim: Claim, role: Role) -> Claim:
-        adjacent = self._adjacent(claim.figure)
-        at_end = bool(AT_END.search(claim.text))
-        if adjacent is not None:
-            return replace(claim, role=role, whens=(adjacent,), at_end=at_end)
-        if role is Role.BEFORE:
-            return replace(claim, role=role, at_end=at_end)
-        own = [each for each in self.periods if not each.compares]
-        inside = [each for each in own if self._in_right(claim, each)]
-        earlier = [
-            each
-            for each in own
-            if each.stop <= claim.figure.start and not self._is_of_another(each, claim.figure)
-        ]
-        chosen = inside[:1] or earlier[-1:]
-        return replace(claim, role=role, whens=tuple(each.when for each in chosen), at_end=at_end)
-
-    def _is_of_before(self, mention: Mention, figure: Figure) -> bool:
-        """Whether it is of the figure that something came from: from 84.3% in October to 86.7%."""
-        return any(
-            each.stop <= mention.start
-            and STANDS_BEFORE.fullmatch(self.text[each.stop : mention.start])
-            and FROM_LEFT.search(self.text[self.start : each.start])
-            for each in self.figures
-            if each.stop <= figure.start
-        )
-
-    def _is_of_another(self, mention: Mention, figure: Figure) -> bool:
-        """Whether it stands right behind an earlier figure: 23.1% in September."""
-        return any(
-            each.stop <= mention.start
-            and STANDS_BEFORE.fullmatch(self.text[each.stop : mention.start])
-            for each in self.figures
-            if each.stop <= figure.start
-        )
-
-    def _in_right(self, claim: Claim, mention: Mention) -> bool:
-        stop = claim.figure.stop
-        between = self.text[stop : mention.start]
-        return stop <= mention.start < stop + len(claim.after) and not re.search(r"[;,]", between)
-
-    def _adjacent(self, figure: Figure) -> When | None:
-        """The period that stands beside a figure: 29.2% at the end of Q2, Q1 (83%)."""
-        right = self._right_period(figure)
-        if right and OWN_PERIOD.match(self.text, figure.stop):
-            return self._left_period(figure, closely=True) or right
-        return self._left_period(figure) or right
-
-    def _left_period(self, figure: Figure, *, closely: bool = False) -> When | None:
-        """Closely: with no comma, colon or bracket between, as in a list of months."""
-        for each in self.periods:
-            if each.stop > figure.start:
-                continue
-            between = self.text[each.stop : figure.start]
-            if closely and re.search("[,:(]", between):
-                continue
-            of_another = "," in between and self._is_of_another(each, figure)
-            if STANDS_BEHIND.fullmatch(between) and not of_another:
-                return each.when
-        return None
-
-    def _right_period(self, figure: Figure) -> When | None:
-        for each in self.periods:
-            between = self.text[figure.stop : each.start]
-            if each.start >= figure.stop and STANDS_BEFORE.fullmatch(between):
-                return each.when
+            return self._dating.dated(claim, Role.BEFORE)
         return None
 
     def _is_projected(self, figure: Figure) -> bool:
@@ -354,6 +282,14 @@ class _Sentence:
             return False
         ahead = self.text[self.start : figure.start]
         return bool(PROJECTION.search(ahead)) or match.start() - figure.stop < 60
+
+    def _is_wished(self, figure: Figure) -> bool:
+        at = figure.start - self.start
+        return any(begin <= at < end for begin, end in self._wished)
+
+    @cached_property
+    def _wished(self) -> list[tuple[int, int]]:
+        return wished(self.text[self.start : self.stop])
 
     def _is_subset(self, figure: Figure) -> bool:
         return bool(SUBSET.search(self.text[self.start : figure.start]))

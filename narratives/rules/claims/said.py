@@ -38,7 +38,7 @@ def found(
     said: list[Said] = []
     for start, stop in sentences(text):
         inside = [each for each in claims if start <= each.figure.start < stop]
-        named = [each for each in periods if start <= each.start < stop]
+        named = [each for each in periods if start <= each.start < stop and not each.excepted]
         reader = _Reader(text, start, stop, inside, named, labels)
         said += reader.read()
     return said
@@ -92,7 +92,7 @@ class _Reader:
 
     def _behind(self, at: int, tail: str) -> tuple[When, ...]:
         """Of which period a comparison is said: below target in September."""
-        stop = at + len(re.split(r"[,;(]|\b(?:and|but)\b", tail)[0])
+        stop = at + len(re.split(r"[,;(]|\b(?:and|but|after|having)\b", tail)[0])
         return tuple(
             each.when
             for each in self.periods

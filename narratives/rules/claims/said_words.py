@@ -158,7 +158,7 @@ EXTREME = re.compile(
 # What is wished for or foreseen is no claim about the figures.
 WISHED = re.compile(
     r"\b(?:expect\w*|will|aim\w*|hop(?:e|es|ing)|plan(?:s|ned|ning)? to|should|intend\w*"
-    r"|anticipat\w*"
+    r"|anticipat\w*|wants?|would (?:like|have)"
     r"|so that|in order to|needs? to|work(?:ing)? to(?:wards)?|order to|get(?:ting)? back|back"
     r"|ensur\w*|until|to (?:get|return|bring|help|keep|ensure))\b[^.;,]{0,40}$",
     re.IGNORECASE,

@@ -71,7 +71,7 @@ def _plain(word: str) -> str:
     word = word.removesuffix("'s").strip("'-")
     if word in _SYNONYMS:
         return _SYNONYMS[word]
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+    if len(word) > 2 and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
     return _SYNONYMS.get(word, word)
 
@@ -90,8 +90,8 @@ def is_about(subjects: Iterable[Subject], text: str) -> bool:
     return shares or bool(_GENERIC.search(text)) or len(words(text)) <= FEW
 
 
-def named(categories: Iterable[Series], text: str) -> list[Series]:
-    """The categories that a text names, those named most fully first."""
+def named(categories: Iterable[Series], text: str, *, fully: bool = True) -> list[Series]:
+    """The categories that a text names; `fully` only those that it names most fully."""
     said = words(text)
     scored = []
     for series in categories:
@@ -100,4 +100,4 @@ def named(categories: Iterable[Series], text: str) -> list[Series]:
         if own and hits and hits * 2 >= len(own):
             scored.append((hits / len(own), hits, series))
     scored.sort(key=lambda each: (-each[1], -each[0]))
-    return [each[2] for each in scored if each[:2] == scored[0][:2]]
+    return [each[2] for each in scored if not fully or each[:2] == scored[0][:2]]

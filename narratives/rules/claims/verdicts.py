@@ -13,31 +13,44 @@ from narratives.rules.claims.figures import Figure, Sort, figures
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.holding import Fit, fit
 from narratives.rules.claims.labels import Labels
+from narratives.rules.claims.legible import legible
+from narratives.rules.claims.mentions import mentions
 from narratives.rules.claims.reading import COUNT, POINTS, Reading
 from narratives.rules.claims.readings import readings
 from narratives.rules.claims.roles import claims
-from narratives.rules.claims.when import Calendar, mentions
+from narratives.rules.claims.when import Calendar
 from narratives.rules.claims.words import FACTOR_FAR, FACTOR_NEAR, Bound, Way
 
 
 def check(statement: str, facts: Facts) -> list[Finding]:
     """In the order of the text."""
+    read = legible(statement)
+    text = read.text
     calendar = Calendar(facts.month, facts.year_starts)
-    periods = mentions(statement, calendar)
-    typed = figures(statement, periods, facts.titles, facts.codes)
+    periods = mentions(text, calendar)
+    typed = figures(text, periods, facts.titles, facts.codes)
     labels = Labels(facts.comparators)
-    found = claims(statement, typed, periods, labels, calendar)
+    found = claims(text, typed, periods, labels, calendar)
     placed = [(each.figure.start, of_figure(each, facts, calendar)) for each in found]
-    in_words = said.found(statement, found, periods, labels)
+    in_words = said.found(text, found, periods, labels)
     placed += [(each.start, said_verdicts.of(each, found, facts, calendar)) for each in in_words]
-    return [finding for _, finding in sorted(placed, key=lambda each: each[0])]
+    return [
+        replace(finding, figure=read.as_typed(finding.figure, start))
+        for start, finding in sorted(placed, key=lambda each: each[0])
+    ]
 
 
 def of_figure(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
+    if claim.wished and claim.role not in {Role.TARGET, Role.BENCHMARK}:
+        return _unmatched(claim, "It is wished for or foreseen.")
     if claim.figure.sort is Sort.PAIR:
         return _of_pair(claim, facts, calendar)
     if claim.figure.sort is Sort.FACTOR:
         return _of_factor(claim, facts, calendar)
+    return _of_value(claim, facts, calendar)
+
+
+def _of_value(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
     allowed = readings(claim, facts, calendar)
     fits = [(_fit(claim, each), each) for each in allowed]
     for verdict, wanted in [(Verdict.MATCH, Fit.MATCH), (Verdict.TRUNCATED, Fit.TRUNCATED)]:

@@ -114,14 +114,18 @@ FACTOR_NEAR, FACTOR_FAR = Decimal("0.1"), Decimal("0.2")
 # "Similar to", "in line with", "stable": shares of the reference.
 SIMILAR = Decimal("0.1")
 
-TARGET = r"(?:targets?|goal|standard|aim)"
+TARGET = r"(?:targets?|goal|standard|aim|threshold|ceiling|tolerance)"
 
-PROJECTION = re.compile(
+_LASTING = (
     r"on course|on track (?:for|to reach)|if (?:the )?(?:current|this)|at (?:this|the current) rate"
-    r"|project(?:ed|ion|s)|forecast|trajectory|heading for|year[- ]end (?:rate|figure|total|number)"
+    r"|trajectory|heading for|is maintained|were maintained|was maintained|continues at"
+)
+# The year end, worked out from the rate so far.
+LASTING = re.compile(_LASTING, re.IGNORECASE)
+PROJECTION = re.compile(
+    _LASTING + r"|project(?:ed|ion|s)|forecast|year[- ]end (?:rate|figure|total|number)"
     r"[^.]{0,25}(?:would|will) be|would (?:be|reach|end)|by (?:the )?(?:year[- ]end"
-    r"|end of the year)"
-    r"|full[- ]year|is maintained|were maintained|was maintained|continues at",
+    r"|end of the year)|full[- ]year",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,8 @@ import pytest
 
 from indicators.rules.periods import Month
 from narratives.rules.claims.figures import figures
-from narratives.rules.claims.when import Calendar, mentions
+from narratives.rules.claims.mentions import mentions
+from narratives.rules.claims.when import Calendar
 
 DECEMBER = Calendar(Month.of(2017, 12))
 

@@ -3,7 +3,8 @@
 import pytest
 
 from indicators.rules.periods import Month
-from narratives.rules.claims.when import Calendar, Kind, mentions
+from narratives.rules.claims.mentions import mentions
+from narratives.rules.claims.when import Calendar, Kind
 
 
 def named(text: str) -> list[tuple[str, str, bool]]:
