@@ -5,6 +5,8 @@ A move that is not listed cannot be made. The models give the same table to the 
 
 from dataclasses import dataclass
 
+from kpiportal.rules.words import spaced
+
 
 class MoveError(Exception):
     """A move that the table does not list, or that lacks its reason. Says so in a sentence."""
@@ -34,7 +36,7 @@ class Workflow:
                 if move.needs_reason and not reason.strip():
                     raise MoveError(f"Say why you {name} the {self.what}.")
                 return move
-        raise MoveError(f"You cannot {name} the {self.what}: it is {_words(state)}.")
+        raise MoveError(f"You cannot {name} the {self.what}: it is {spaced(state)}.")
 
     def possible(self, state: str) -> frozenset[str]:
         return frozenset(move.name for move in self.moves if move.before == state)
@@ -51,7 +53,3 @@ class Workflow:
     def steps(self) -> list[tuple[str, str]]:
         """Pairs of before and after, for the database."""
         return list(dict.fromkeys((str(move.before), str(move.after)) for move in self.moves))
-
-
-def _words(state: str) -> str:
-    return str(state).replace("_", " ")

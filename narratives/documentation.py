@@ -6,6 +6,7 @@ from audits.rules.workflow import AUDIT, INADEQUATE
 from indicators.rules.flag_states import FLAG
 from kpiportal.documentation import document
 from kpiportal.rules.action_states import ACTION
+from kpiportal.rules.words import spaced
 from kpiportal.workflow import Workflow
 from narratives.rules.workflow import COMMENTARY, EDITION, MONTH, QUARTER, QUESTION
 
@@ -27,16 +28,12 @@ def states() -> str:
 
 def _table(workflow: Workflow) -> Iterator[str]:
     yield f"## {workflow.what.capitalize()}"
-    yield f"Begins as {_words(workflow.begins)}."
+    yield f"Begins as {spaced(workflow.begins)}."
     yield ""
     yield "| move | from | to | by | with a reason |"
     yield "| --- | --- | --- | --- | --- |"
     for move in workflow.moves:
         reason = "yes" if move.needs_reason else ""
-        cells = (move.name, _words(move.before), _words(move.after), move.who, reason)
+        cells = (move.name, spaced(move.before), spaced(move.after), move.who, reason)
         yield f"| {' | '.join(cells)} |"
     yield ""
-
-
-def _words(state: str) -> str:
-    return str(state).replace("_", " ")

@@ -7,6 +7,7 @@ the case is handed on by a new audit, assigned to somebody else.
 from collections.abc import Collection
 from enum import StrEnum
 
+from kpiportal.rules.words import labelled
 from kpiportal.workflow import Move, MoveError, Workflow
 
 
@@ -21,7 +22,7 @@ class State(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.replace("_", " ").capitalize()
+        return labelled(self)
 
 
 class Part(StrEnum):

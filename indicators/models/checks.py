@@ -12,8 +12,9 @@ from indicators.models.dated import Dated, once
 from indicators.models.fields import MonthField
 from indicators.models.register import Definition, Indicator
 from indicators.rules.flag_states import FLAG, FlagState
-from kpiportal.access import DEFEND_FLAG, SEE_STAFF_FIGURES, Scope
+from kpiportal.access import DEFEND_FLAG, Scope
 from kpiportal.models import Person, Post, Service
+from kpiportal.models.staff_only import StaffOnlyQuerySet
 
 
 class Severity(models.TextChoices):
@@ -41,12 +42,9 @@ class ValidationRule(Dated):
         return f"{self.left} {self.operator} {self.right}"
 
 
-class FlagQuerySet(models.QuerySet["Flag"]):
+class FlagQuerySet(StaffOnlyQuerySet["Flag"]):
     def open(self) -> Self:
         return self.filter(state=FlagState.RAISED.value)
-
-    def visible_to(self, person: Person) -> Self:
-        return self if SEE_STAFF_FIGURES.is_held_by(person) else self.none()
 
     def defensible_by(self, person: Person, today: date) -> Self:
         """Open ones whose defence is this person's: all, their own indicators', their service's."""

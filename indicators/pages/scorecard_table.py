@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from indicators.figures import TARGET
 from indicators.pages.scorecard_asked import Asked, address
 from indicators.rules import words
-from indicators.rules.standing import Rag
+from indicators.rules.standing import SCORES, Rag
 from indicators.rules.suppression import Audience
 from indicators.scorecard.card import Section
 from indicators.scorecard.columns import Cell, Column, groups_of
@@ -27,7 +27,6 @@ RULE = (
 )
 # Of a longer one the way back leads to the scorecard as it is at first.
 LONGEST_QUERY = 2000
-SCORES = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
 
 
 class Head(NamedTuple):

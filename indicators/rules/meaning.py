@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
 from indicators.rules.standing import Standing
+from kpiportal.rules.words import listed
 
 DIRECTION = {
     "bigger": "Bigger is better",
@@ -114,7 +115,7 @@ def _itself(figure: Figure) -> str:
 def _compared(figure: Figure) -> Iterator[str]:
     clauses = list(_clauses(figure))
     direction = DIRECTION[figure.better]
-    yield f"{direction}: it is {_listed(clauses)}." if clauses else f"{direction}."
+    yield f"{direction}: it is {listed(clauses)}." if clauses else f"{direction}."
 
 
 def _clauses(figure: Figure) -> Iterator[str]:
@@ -123,7 +124,7 @@ def _clauses(figure: Figure) -> Iterator[str]:
     for standing, word in COMPARED.items():
         named = [each.words for each in figure.comparators if each.standing is standing]
         if named:
-            yield f"{word} {_listed(named)}"
+            yield f"{word} {listed(named)}"
     for lies, word in LIES.items():
         named = [
             each.words
@@ -131,15 +132,11 @@ def _clauses(figure: Figure) -> Iterator[str]:
             if each.standing is Standing.NONE and each.lies == lies
         ]
         if named:
-            yield f"{word} {_listed(named)}"
+            yield f"{word} {listed(named)}"
     if figure.before:
         before = figure.before
         word = COMPARED.get(before.standing) or LIES[before.lies]
         yield f"{word} the {before.shown} before"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 _PART_OF = re.compile(

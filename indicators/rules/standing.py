@@ -45,7 +45,7 @@ _TREND = {
     Standing.BEHIND: Trend.WORSE,
     Standing.NONE: Trend.NONE,
 }
-_SCORE = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
+SCORES = {Rag.GREEN: 2, Rag.AMBER: 1, Rag.RED: 0}
 
 
 def rag(standing: Standing) -> Rag:
@@ -58,7 +58,7 @@ def trend(standing: Standing) -> Trend:
 
 def group_rag(members: Iterable[Rag]) -> Rag:
     """The mean of the members' scores to the nearest, a tie to the worse."""
-    scores = [_SCORE[member] for member in members if member is not Rag.NONE]
+    scores = [SCORES[member] for member in members if member is not Rag.NONE]
     if not scores:
         return Rag.NONE
     # In halves, so that it stays whole numbers: a mean of 1.5 is amber, of 0.5 red.

@@ -20,6 +20,7 @@ from kpiportal.access import SEE_ACTIVITY, needs
 from kpiportal.models import Event
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
+from kpiportal.rules.words import labelled
 
 IN_OUR_TIME = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
 
@@ -110,23 +111,19 @@ def changes(detail: dict[str, Any]) -> Iterator[str]:
         before, after = {"Changed": before}, {"Changed": after}
     for name in dict.fromkeys([*before, *after]):
         if name in before and name in after:
-            yield f"{_label(name)}: {_value(before[name])} → {_value(after[name])}"
+            yield f"{labelled(name)}: {_value(before[name])} → {_value(after[name])}"
         else:
-            yield f"{_label(name)}: {_value(before.get(name, after.get(name)))}"
+            yield f"{labelled(name)}: {_value(before.get(name, after.get(name)))}"
     for name, value in detail.items():
         if name not in {"before", "after"}:
-            yield f"{_label(name)}: {_value(value)}"
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+            yield f"{labelled(name)}: {_value(value)}"
 
 
 def _value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(_value, value)) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"{_label(name)} {_value(held)}" for name, held in value.items())
+        return ", ".join(f"{labelled(name)} {_value(held)}" for name, held in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return _day(str(value)) if value not in (None, "") else "none"

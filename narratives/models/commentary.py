@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from indicators.models import Indicator
-from kpiportal.access import SEE_STAFF_FIGURES
 from kpiportal.models import Person, Post
+from kpiportal.models.staff_only import StaffOnlyQuerySet
 from narratives.models.rounds import Round
 from narratives.models.sealing import kept, sealed
 from narratives.rules.prompts import About
@@ -69,10 +69,7 @@ def frozen_with_its_commentary() -> pgtrigger.Trigger:
     )
 
 
-class CommentaryQuerySet(models.QuerySet["Commentary"]):
-    def visible_to(self, person: Person) -> Self:
-        return self if SEE_STAFF_FIGURES.is_held_by(person) else self.none()
-
+class CommentaryQuerySet(StaffOnlyQuerySet["Commentary"]):
     def led_by(self, person: Person, today: date) -> Self:
         """On indicators whose lead officer's post the person holds, or deputises for, today."""
         return self.filter(

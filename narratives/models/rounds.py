@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from indicators.models.fields import MonthField
-from kpiportal.access import SEE_STAFF_FIGURES
-from kpiportal.models import Person
+from kpiportal.models.staff_only import StaffOnlyQuerySet
+from kpiportal.rules.words import labelled
 from narratives.models.sealing import kept
 from narratives.rules.workflow import MONTH, QUARTER, RoundState
 
@@ -31,7 +31,7 @@ class Span(models.TextChoices):
     QUARTER = "quarter", "Quarter"
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
+class RoundQuerySet(StaffOnlyQuerySet["Round"]):
     def months(self) -> Self:
         return self.filter(span=Span.MONTH)
 
@@ -41,9 +41,6 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def living(self) -> Self:
         """Without those whose place a newer edition has taken."""
         return self.exclude(state=RoundState.REOPENED.value)
-
-    def visible_to(self, person: Person) -> Self:
-        return self if SEE_STAFF_FIGURES.is_held_by(person) else self.none()
 
 
 class Round(models.Model):
@@ -61,7 +58,7 @@ class Round(models.Model):
     )
     state = models.CharField(
         max_length=14,
-        choices=[(state.value, state.value.replace("_", " ").capitalize()) for state in RoundState],
+        choices=[(state.value, labelled(state)) for state in RoundState],
         default=RoundState.OPEN.value,
     )
     version = models.PositiveIntegerField(default=1)

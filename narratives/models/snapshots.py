@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from indicators.models.fields import MonthField
 from kpiportal.access import SEE_LEAD_MEMBERS_EDITION, SEE_PUBLISHED, SEE_STAFF_FIGURES
 from kpiportal.models import Person
+from kpiportal.models.staff_only import StaffOnlyQuerySet
 from narratives.models.rounds import Round
 from narratives.models.sealing import sealed
 from narratives.rules.workflow import EditionState
@@ -43,10 +44,7 @@ class Audience(models.TextChoices):
     PUBLISHED = "published", "Published"
 
 
-class SnapshotQuerySet(models.QuerySet["Snapshot"]):
-    def visible_to(self, person: Person) -> Self:
-        return self if SEE_STAFF_FIGURES.is_held_by(person) else self.none()
-
+class SnapshotQuerySet(StaffOnlyQuerySet["Snapshot"]):
     def without_content(self) -> Self:
         """For lists: the bytes stay where they are."""
         return self.defer("content")

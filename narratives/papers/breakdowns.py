@@ -6,6 +6,7 @@ from decimal import Decimal
 from indicators.rules import words
 from indicators.rules.periods import Month
 from kpiportal.documents.parts import Picture
+from kpiportal.rules.words import listed
 from narratives.papers import charts
 from narratives.papers.told import Kept, Told, grouped
 
@@ -23,7 +24,7 @@ def sentences(told: Told, column: Kept) -> list[str]:
     month = told.months[newest].label
     is_all = len(known) == len(_parts(column))
     begin = f"In {month}" if is_all else f"Of those that can be told, in {month}"
-    said = [f"{begin}: {_listed([_with(told, column, *one) for one in known])}."]
+    said = [f"{begin}: {listed([_with(told, column, *one) for one in known])}."]
     turn = _greatest_turn(told, column, newest)
     return [*said, turn] if turn else said
 
@@ -126,7 +127,3 @@ def _share(name: str, cell: Kept) -> tuple[str, Decimal | None, str]:
 
 def _number(shown: str) -> Decimal:
     return Decimal(shown.replace(",", ""))
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -115,7 +115,9 @@ def _figures_of_their_own(person: Person, today: date) -> Iterator[Reminder]:
         .filter(lead__post__in=posts)
         .values_list("indicator", flat=True)
     )
-    for month in waiting.months_to_close() if led else []:
+    if not led:
+        return
+    for month in waiting.months_to_close():
         missing = sum(gap.indicator in led for gap in gaps(month.end))
         due = dates_of([month.end])[month.end].figures
         if missing and (kind := _kind(due, today)):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from indicators.rules.display import half_away, plain
 from indicators.rules.periods import Month
+from kpiportal.rules.words import listed
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims.facts import PERCENT, Subject, decimal
 from narratives.rules.claims.when import Calendar
@@ -175,7 +176,7 @@ class _Writer:
             dates.add(others[-1].end)
         if not told or len(dates) > 1:
             return ""
-        parts = [f"{way} {_listed(names)}" for way, names in sorted(told.items())]
+        parts = [f"{way} {listed(names)}" for way, names in sorted(told.items())]
         dated = dates.pop().label
         return f"{self.now.written} is {' and '.join(parts)}; their figures are of {dated}."
 
@@ -262,7 +263,3 @@ def _in_text(label: str) -> str:
     if label == "Region":
         return "the region"
     return label[0].lower() + label[1:] if " neighbours" in label else label
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

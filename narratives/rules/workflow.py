@@ -5,6 +5,7 @@ The database holds the same tables: the models give them to its triggers.
 
 from enum import StrEnum
 
+from kpiportal.rules.words import labelled
 from kpiportal.workflow import Move, Workflow
 
 
@@ -98,7 +99,7 @@ class QuestionState(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
+        return labelled(self)
 
 
 _Q = QuestionState

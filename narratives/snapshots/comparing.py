@@ -7,6 +7,7 @@ from typing import Any
 
 from indicators.rules import words
 from indicators.rules.standing import Rag, Standing
+from kpiportal.rules.words import labelled
 from narratives.snapshots.restated import figures
 
 Kept = Mapping[str, Any]
@@ -155,14 +156,14 @@ def _definitions(before: Kept, after: Kept) -> Iterator[Difference]:
         for name in sorted({*old[code], *new[code]} - NOT_TOLD):
             was, now = old[code].get(name), new[code].get(name)
             if was != now and name in old[code] and name in new[code]:
-                yield Difference(Kind.DEFINITION, code, _label(name), _word(was), _word(now))
+                yield Difference(Kind.DEFINITION, code, labelled(name), _word(was), _word(now))
 
 
 def _policy(before: Kept, after: Kept) -> Iterator[Difference]:
     for name in sorted(set(before["policy"]) - NOT_TOLD):
         was, now = before["policy"][name], after["policy"].get(name)
         if was != now:
-            yield Difference(Kind.DEFINITION, POLICY, _label(name), _word(was), _word(now))
+            yield Difference(Kind.DEFINITION, POLICY, labelled(name), _word(was), _word(now))
 
 
 def _audits(before: Kept, after: Kept) -> Iterator[Difference]:
@@ -178,7 +179,8 @@ def _front(before: Kept, after: Kept) -> Iterator[Difference]:
     old, new = before.get("front", {}), after.get("front", {})
     for name in filter(new.__contains__, old):
         if old[name] != new[name]:
-            yield Difference(Kind.PAPERS, _label(name), "Text", _word(old[name]), _word(new[name]))
+            texts = _word(old[name]), _word(new[name])
+            yield Difference(Kind.PAPERS, labelled(name), "Text", *texts)
 
 
 def _graded(found: Kept | None) -> str:
@@ -188,13 +190,9 @@ def _graded(found: Kept | None) -> str:
     return f"{found['of']} final: {grades}"
 
 
-def _label(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
 def _word(said: Any) -> str:
     if isinstance(said, dict):
-        return ", ".join(f"{_label(name)} {each}" for name, each in sorted(said.items()))
+        return ", ".join(f"{labelled(name)} {each}" for name, each in sorted(said.items()))
     if isinstance(said, bool):
         return "yes" if said else "no"
     return words.NOTHING if said in (None, "") else str(said)
