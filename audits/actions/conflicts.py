@@ -26,7 +26,7 @@ def declare(*, person: Person, team: Team, reason: str, by: Person, now: datetim
     made = Conflict.objects.create(
         person=person, team=team, reason=reason.strip(), declared_by=by, declared_at=now
     )
-    record(by, "declared a conflict of", person, at=now, team=team.name)
+    record(by, "declared", made, target_name=_between(made), at=now)
     return made
 
 
@@ -37,4 +37,8 @@ def end(*, conflict: Conflict, by: Person, now: datetime) -> None:
     if current.ended_at:
         return  # a second click
     Conflict.objects.filter(pk=current.pk).update(ended_at=now)
-    record(by, "ended a conflict of", current.person, at=now, team=current.team.name)
+    record(by, "ended", current, target_name=_between(current), at=now)
+
+
+def _between(conflict: Conflict) -> str:
+    return f"of {conflict.person} with {conflict.team}"

@@ -28,7 +28,7 @@ def feed(*, indicator: Indicator, theme: str, by: Person, now: datetime) -> FedI
     KEEP_REGISTER.check(by)
     if theme == NOT_ANY_MORE:
         if FedIndicator.objects.filter(indicator=indicator).delete()[0]:
-            record(by, "stopped feeding from audits", indicator, at=now)
+            record(by, "stopped feeding", indicator, at=now)
         return None
     definition = Definition.objects.current().get(indicator=indicator)
     if why_not := why_not_feed(definition):
@@ -39,7 +39,7 @@ def feed(*, indicator: Indicator, theme: str, by: Person, now: datetime) -> FedI
         fed.refresh_from_db()
     elif not is_new:
         return fed  # a second click
-    record(by, "fed from audits", indicator, at=now, theme=theme or "random audits")
+    record(by, "began to feed", indicator, at=now, theme=theme or "random audits")
     return fed
 
 

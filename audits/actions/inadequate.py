@@ -92,9 +92,9 @@ def _move(
 
 
 PAST = {
-    "acknowledge": "acknowledged as inadequate",
+    "acknowledge": "acknowledged",
     "plan": "planned what follows for",
-    "re-audit": "saw audited again",
+    "re-audit": "had the second audit of",
     "close": "closed the clock of",
     "lift": "lifted the clock of",
 }

@@ -42,7 +42,7 @@ def keep_tool(*, name: str, areas: Sequence[AreaSaid], by: Person) -> Tool:
         Area(tool=tool, name=one.name, guidance=one.guidance, is_graded=one.is_graded, order=place)
         for place, one in enumerate(areas, start=1)
     )
-    record(by, "kept a tool", tool, areas=[one.name for one in areas])
+    record(by, "kept", tool, areas=[one.name for one in areas])
     return tool
 
 
@@ -68,7 +68,7 @@ def keep_scale(
         )
         for place, one in enumerate(grades, start=1)
     )
-    record(by, "kept a scale", scale, first_day=first_day, grades=[one.name for one in grades])
+    record(by, "kept", scale, first_day=first_day, grades=[one.name for one in grades])
     return scale
 
 

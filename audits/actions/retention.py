@@ -50,7 +50,7 @@ def decide(*, months: int, reason: str, by: Person, now: datetime) -> RetentionP
     made = RetentionPeriod.objects.create(
         months=months, reason=reason.strip(), decided_by=by, decided_at=now
     )
-    record(by, "decided how long audits are kept", made, at=now, months=months)
+    record(by, "decided", made, at=now, months=months)
     return made
 
 

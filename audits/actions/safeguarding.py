@@ -48,7 +48,7 @@ def raise_concern(*, audit: Audit, words: str, by: Person, now: datetime) -> Saf
     enqueue(MAIL, f"{MAIL} {concern.pk}", ids={"concern": concern.pk}, now=now)
     record(
         by,
-        "raised a safeguarding concern about",
+        "raised",
         concern,
         target_name=current.case.reference,
         at=now,
@@ -74,7 +74,7 @@ def acknowledge(*, concern: SafeguardingConcern, answer: str, by: Person, now: d
     )
     record(
         by,
-        "acknowledged a safeguarding concern about",
+        "acknowledged",
         current,
         target_name=current.audit.case.reference,
         at=now,

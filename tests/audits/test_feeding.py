@@ -158,7 +158,7 @@ def test_an_indicator_may_be_let_go(round_: Round, register: Register) -> None:
         assert fed(round_, "AUD 01", NOT_ANY_MORE) is None
     assert not FedIndicator.objects.exists()
     assert stored("AUD 01") == [(END, 3, 1, 1, "final")]
-    assert Event.objects.filter(verb="stopped feeding from audits").count() == 1
+    assert Event.objects.filter(verb="stopped feeding").count() == 1
 
 
 def test_the_page_brings_in_and_asks_why_a_figure_is_other_now(

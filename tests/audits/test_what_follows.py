@@ -82,9 +82,9 @@ def test_the_clock_runs_from_acknowledged_to_closed(round_: Round, head: Person)
     verbs = Event.objects.filter(target_kind="audits.inadequatecase").order_by("sequence")
     assert [event.verb for event in verbs] == [
         "started the clock of",
-        "acknowledged as inadequate",
+        "acknowledged",
         "planned what follows for",
-        "saw audited again",
+        "had the second audit of",
         "closed the clock of",
     ]
 
