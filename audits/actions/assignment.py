@@ -65,6 +65,8 @@ def hand_on(*, audit: Audit, auditor: Person, by: Person, now: datetime) -> Audi
     RUN_AUDITS.check(by)
     one_at_a_time(audit.programme)
     declined = Audit.objects.get(pk=audit.pk)
+    if declined.erased_at:
+        raise ObjectionError("The case was erased after the council's period.")
     if declined.state != State.DECLINED:
         raise ObjectionError(f"{declined.case} was not declined: {declined.auditor} has it.")
     before = Audit.objects.filter(replaces=declined).first()
@@ -136,35 +138,15 @@ def give(
     by: Person,
     now: datetime,
 ) -> Audit:
-    """Whoever audited a case may audit it again once something has followed from it."""
-    today = timezone.localdate(now)
-    objection = why_not_audit(
-        auditor,
-        case=work.case,
-        team=work.team,
-        programme=work.programme,
-        today=today,
-        may_have_marked=work.reaudit_of is not None,
-    )
-    if work.second_of and work.second_of.moderator == auditor:
-        objection = objection or "moderates this case, and would not mark it blind"
-    _object(auditor, objection, "auditor")
+    """A case that was declined is handed on by it, and its second marking with it."""
+    declined = _declined_before(work)
+    _check_auditor(work, auditor, declined, now)
     if moderator is not None:
-        objection = why_not_moderate(
-            moderator,
-            auditors=[auditor],
-            case=work.case,
-            team=work.team,
-            programme=work.programme,
-            today=today,
-        )
-        _object(moderator, objection, "moderator")
-    same = {"programme": work.programme, "case": work.case, "second_of": work.second_of}
-    declined = Audit.objects.filter(
-        **same, reaudit_of=work.reaudit_of, state=State.DECLINED, replaced_by=None
-    ).first()
+        _check_moderator(work, moderator, auditor, now)
     audit = Audit.objects.create(
-        **same,
+        programme=work.programme,
+        case=work.case,
+        second_of=work.second_of,
         reaudit_of=work.reaudit_of,
         team=work.team,
         case_type=work.case_type,
@@ -174,6 +156,8 @@ def give(
         assigned_at=now,
         assigned_by=by,
     )
+    if declined:
+        declined.seconds.filter(erased_at=None).update(second_of=audit)
     InadequateCase.objects.filter(audit=work.reaudit_of, state=Alarm.PLANNED).update(reaudit=audit)
     record(by, "assigned", audit, target_name=work.case.reference, auditor=auditor.name)
     return audit
@@ -181,6 +165,44 @@ def give(
 
 def one_at_a_time(programme: Programme) -> None:
     Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def _declined_before(work: Work) -> Audit | None:
+    """The audit of the same work that nobody has taken over."""
+    return Audit.objects.filter(
+        programme=work.programme,
+        case=work.case,
+        second_of=work.second_of,
+        reaudit_of=work.reaudit_of,
+        state=State.DECLINED,
+        replaced_by=None,
+    ).first()
+
+
+def _check_auditor(work: Work, auditor: Person, declined: Audit | None, now: datetime) -> None:
+    """Whoever audited a case may audit it again once something has followed from it."""
+    objection = why_not_audit(
+        auditor,
+        case=work.case,
+        team=work.team,
+        programme=work.programme,
+        today=timezone.localdate(now),
+        other_marking=work.second_of or (declined.second if declined else None),
+        may_have_marked=work.reaudit_of is not None,
+    )
+    _object(auditor, objection, "auditor")
+
+
+def _check_moderator(work: Work, moderator: Person, auditor: Person, now: datetime) -> None:
+    objection = why_not_moderate(
+        moderator,
+        auditors=[auditor],
+        case=work.case,
+        team=work.team,
+        programme=work.programme,
+        today=timezone.localdate(now),
+    )
+    _object(moderator, objection, "moderator")
 
 
 def _work_of(audit: Audit) -> Work:

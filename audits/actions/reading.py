@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from audits.models import Audit
+from audits.queries.who_may import READ
 from kpiportal.access import READ_CASE_AUDIT, SEE_CASE_NUMBER, Scope
 from kpiportal.events import record
 from kpiportal.models import Person
@@ -21,13 +22,13 @@ def read(*, audit: Audit, by: Person, reason: str = "", at: datetime) -> None:
     if needs_reason(audit, by) and not reason.strip():
         raise MoveError("Say why you need to read this audit.")
     detail = {"reason": reason.strip()} if reason.strip() else {}
-    record(by, "read", audit, target_name=audit.case.reference, at=at, **detail)
+    record(by, READ, audit, target_name=audit.case.reference, at=at, **detail)
 
 
 @transaction.atomic
 def note_reading(thing: Model, *, name: str, by: Person, at: datetime) -> None:
     """That somebody looks at what was written about a case; whether they may was asked before."""
-    record(by, "read", thing, target_name=name, at=at)
+    record(by, READ, thing, target_name=name, at=at)
 
 
 def needs_reason(audit: Audit, by: Person) -> bool:

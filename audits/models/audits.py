@@ -41,7 +41,6 @@ WHAT_IT_IS_OF = [
     "case_type",
     "auditor",
     "replaces",
-    "second_of",
     "reaudit_of",
     "assigned_at",
     "assigned_by",
@@ -283,6 +282,24 @@ class Audit(models.Model):
                 operation=pgtrigger.Update,
                 condition=ANY_OF_WHAT_IT_IS
                 | pgtrigger.Q(old__case__df=pgtrigger.F("new__case")) & ~IS_ERASED,
+            ),
+            pgtrigger.Trigger(
+                name="audit_marks_one_case_twice",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__second_of__df=pgtrigger.F("new__second_of")),
+                # The one change: the first marking was declined, and is somebody else's now.
+                func="""
+                    IF EXISTS (SELECT 1 FROM audits_audit first
+                               JOIN audits_audit declined ON declined.id = first.replaces_id
+                               WHERE first.id = NEW.second_of_id
+                                 AND first.case_id = NEW.case_id
+                                 AND declined.id = OLD.second_of_id
+                                 AND declined.state = 'declined') THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'A second marking stays with the case''s first.';
+                """,
             ),
             pgtrigger.Protect(
                 name="audit_words_locked",

@@ -1,5 +1,6 @@
 """Giving cases out: a case into a programme, a declined one on, an audit to its moderator."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from audits.actions import assignment as actions
 from audits.actions import recording
-from audits.models import Programme
+from audits.models import Audit, Programme
 from audits.pages.loading import load_audit
 from audits.queries import who_may
 from audits.rules.independence import ObjectionError
@@ -96,21 +97,13 @@ def assign(request: HttpRequest) -> HttpResponse:
 @needs(RUN_AUDITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_on(request: HttpRequest, audit_id: int) -> HttpResponse:
-    audit = load_audit(request, audit_id)
+    audit, form = load_audit(request, audit_id), HandOnForm(request.POST or None)
     if audit.state != State.DECLINED:
         return redirect("audit", audit_id)
-    form = HandOnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        auditor: Person = form.cleaned_data["auditor"]
-        try:
-            next_audit = actions.hand_on(
-                audit=audit, auditor=auditor, by=reader_of(request), now=timezone.now()
-            )
-        except ObjectionError as objection:
-            form.add_error("auditor", str(objection))
-        else:
-            messages.success(request, f"{audit.case} is with {auditor} now.")
-            return redirect("audit", next_audit.pk)
+    if _is_given(request, audit, form, actions.hand_on):
+        messages.success(request, f"{audit.case} is with {_chosen(form)} now.")
+        there = Audit.objects.visible_to(reader_of(request)).filter(replaces=audit).first()
+        return redirect("audit", there.pk if there else audit_id)
     return render(request, "audits/hand_on.html", {"form": form, "audit": audit})
 
 
@@ -118,21 +111,43 @@ def hand_on(request: HttpRequest, audit_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_moderator(request: HttpRequest, audit_id: int) -> HttpResponse:
     audit = load_audit(request, audit_id)
+    form = ModeratorForm(request.POST or None, initial={"moderator": audit.moderator})
     if not audit.awaits_moderation:
         return redirect("audit", audit_id)
-    form = ModeratorForm(request.POST or None, initial={"moderator": audit.moderator})
-    if request.method == "POST" and form.is_valid():
-        moderator: Person = form.cleaned_data["moderator"]
-        try:
-            actions.give_to_moderator(
-                audit=audit, moderator=moderator, by=reader_of(request), now=timezone.now()
-            )
-        except ObjectionError as objection:
-            form.add_error("moderator", str(objection))
-        else:
-            messages.success(request, f"{moderator} will moderate {audit.case}.")
-            return redirect("audit", audit.pk)
+    if _is_given(request, audit, form, actions.give_to_moderator):
+        messages.success(request, f"{_chosen(form)} will moderate {audit.case}.")
+        return redirect("audit", audit_id)
     return render(request, "audits/choose_moderator.html", {"form": form, "audit": audit})
+
+
+@needs(RUN_AUDITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_again(request: HttpRequest, audit_id: int) -> HttpResponse:
+    audit, form = load_audit(request, audit_id), HandOnForm(request.POST or None)
+    if _is_given(request, audit, form, actions.mark_again):
+        messages.success(request, f"{_chosen(form)} marks {audit.case} too, and isn't told of it.")
+        return redirect("audit", audit_id)
+    return render(request, "audits/mark_again.html", {"form": form, "audit": audit})
+
+
+def _is_given(
+    request: HttpRequest, audit: Audit, form: forms.Form, give: Callable[..., object]
+) -> bool:
+    """Whether it is with the chosen person now; the form says why where it may not be."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        give(audit=audit, by=reader_of(request), now=timezone.now(), **form.cleaned_data)
+    except ObjectionError as objection:
+        [field] = form.fields
+        form.add_error(field, str(objection))
+        return False
+    return True
+
+
+def _chosen(form: forms.Form) -> Person:
+    [person] = form.cleaned_data.values()
+    return person
 
 
 class TakeBackForm(forms.Form):
@@ -158,22 +173,3 @@ def take_back(request: HttpRequest, audit_id: int) -> HttpResponse:
     elif not audit.is_being_recorded:
         return redirect("audit", audit_id)
     return render(request, "audits/take_back.html", {"form": form, "audit": audit})
-
-
-@needs(RUN_AUDITS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def mark_again(request: HttpRequest, audit_id: int) -> HttpResponse:
-    audit = load_audit(request, audit_id)
-    form = HandOnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        auditor: Person = form.cleaned_data["auditor"]
-        try:
-            second = actions.mark_again(
-                audit=audit, auditor=auditor, by=reader_of(request), now=timezone.now()
-            )
-        except ObjectionError as objection:
-            form.add_error("auditor", str(objection))
-        else:
-            messages.success(request, f"{auditor} marks {audit.case} too, and isn't told of it.")
-            return redirect("audit", second.pk)
-    return render(request, "audits/mark_again.html", {"form": form, "audit": audit})

@@ -64,9 +64,14 @@ def ready(programme: Programme) -> AuditQuerySet:
         second_of__isnull=False, state=State.CONSOLIDATED, second_of__state=State.FINAL
     )
     rows = Audit.objects.filter(done, programme=programme, erased_at=None)
+    seconds = Audit.objects.filter(second_of__isnull=False).exclude(
+        state__in=[State.CONSOLIDATED, State.DECLINED]
+    )
     clocks = InadequateCase.objects.exclude(state=Alarm.CLOSED)
     return (
-        rows.exclude(pk__in=clocks.values("audit"))
+        # Of a declined one, until the case is handed on.
+        rows.exclude(pk__in=seconds.values("second_of"))
+        .exclude(pk__in=clocks.values("audit"))
         .exclude(pk__in=clocks.exclude(reaudit=None).values("reaudit"))
         .exclude(pk__in=SafeguardingConcern.objects.filter(acknowledged_at=None).values("audit"))
         .exclude(pk__in=Appeal.objects.filter(decided_at=None).values("audit"))

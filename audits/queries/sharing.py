@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from audits.models import Audit, DrawnCase, FrameCase, Programme
 from audits.models.audits import BEING_RECORDED_STATES
-from audits.queries.who_may import auditors, standing
+from audits.queries.who_may import auditors, readers_of, standing
 from audits.rules.independence import Standing, objection_to_auditor, objection_to_moderator
 from audits.rules.sampling import draw
 from audits.rules.workflow import AWAITS_MODERATION, State
@@ -88,11 +88,13 @@ class Independence:
         self.named = set(rows.exclude(named=None).values_list("case_id", "named"))
         audits = Audit.objects.filter(programme=programme)
         self.had = set(audits.values_list("case_id", "auditor_id"))
+        self.have_read = readers_of(list(audits.filter(STANDING, reaudit_of=None)))
 
     def may_audit(self, person: Person, case: int, team: int) -> bool:
-        """Nobody gets a case that they mark, or that they declined."""
+        """Nobody gets a case that they mark, that they declined, or where they have read
+        what another marker found."""
         return not (
-            (case, person.pk) in self.had
+            (case, person.pk) in self.had | self.have_read
             or objection_to_auditor(
                 self.standings[person.pk],
                 case_teams=self._teams(case, team),

@@ -1,5 +1,6 @@
 """Who may be given a case to audit, or an audit to moderate."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,8 +10,10 @@ from audits.queries.heads import head_of
 from audits.rules.independence import Standing, objection_to_auditor, objection_to_moderator
 from audits.rules.workflow import State
 from kpiportal.access import MODERATE_AUDIT, RECORD_AUDIT, Permission, roles_that_may
-from kpiportal.models import Person, Post, Team
+from kpiportal.models import Event, Person, Post, Team
 from kpiportal.models.people import PersonQuerySet
+
+READ = "read"
 
 
 def auditors() -> PersonQuerySet:
@@ -28,9 +31,13 @@ def why_not_audit(
     team: Team,
     programme: Programme,
     today: date,
+    other_marking: Audit | None = None,
     may_have_marked: bool = False,
 ) -> str | None:
-    """What speaks against giving somebody this case to audit; None where nothing does."""
+    """What speaks against giving somebody this case to audit; None where nothing does.
+
+    `other_marking` is the audit beside which theirs would be the second, blind to each other.
+    """
     if person not in auditors():
         return "does not record audits"
     before = Audit.objects.filter(programme=programme, case=case, auditor=person)
@@ -40,7 +47,24 @@ def why_not_audit(
         is_named=_frame_cases(case, programme).filter(named=person).exists(),
         declined_before=before.filter(state=State.DECLINED).exists(),
         marks_it_already=not may_have_marked and before.exclude(state=State.DECLINED).exists(),
+        moderates_it=other_marking is not None and other_marking.moderator == person,
+        has_read_it=other_marking is not None
+        and (other_marking.case_id, person.pk) in readers_of([other_marking]),
     )
+
+
+def readers_of(markings: Collection[Audit]) -> set[tuple[int, int]]:
+    """Each case and who has looked at what was found there, since it was submitted."""
+    since = {str(each.pk): (each.case_id, each.submitted_at) for each in markings}
+    looks = Event.objects.filter(
+        verb=READ, target_kind=Audit._meta.label_lower, target_id__in=since, actor__isnull=False
+    ).values_list("target_id", "actor", "at")
+    found = set()
+    for number, reader, at in looks:
+        case, submitted_at = since[number]
+        if submitted_at and at >= submitted_at:
+            found.add((case, reader))
+    return found
 
 
 def why_not_moderate(

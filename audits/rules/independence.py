@@ -30,6 +30,8 @@ def objection_to_auditor(
     is_named: bool = False,
     declined_before: bool = False,
     marks_it_already: bool = False,
+    moderates_it: bool = False,
+    has_read_it: bool = False,
 ) -> str | None:
     """Why somebody may not audit a case of those teams; None where they may."""
     if objection := _too_near(person, case_teams, is_named=is_named):
@@ -38,6 +40,10 @@ def objection_to_auditor(
         return "has declined this case"
     if marks_it_already:
         return "marks this case already"
+    if moderates_it:
+        return "moderates this case, and would not mark it blind"
+    if has_read_it:
+        return "has read what the other marker found, and would not mark it blind"
     return None
 
 

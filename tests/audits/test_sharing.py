@@ -9,9 +9,11 @@ from audits.actions.assignment import hand_on
 from audits.actions.conflicts import declare, end
 from audits.actions.drawing import draw, freeze
 from audits.actions.programmes import Settings, set_up
+from audits.actions.reading import read
 from audits.actions.recording import decline
 from audits.actions.sharing import share_out
 from audits.models import Audit, Case, Conflict
+from audits.queries.sharing import cases_without_auditor
 from audits.rules.independence import ObjectionError
 from kpiportal.access import Role
 from kpiportal.models import Event, Person, RoleHeld
@@ -210,3 +212,40 @@ def test_the_page_shares_out_and_says_what_nobody_may_have(
     assert Audit.objects.count() == 11
     page = get(by, "share_out_audits", round_.programme.pk).content.decode()
     assert "1 case waits for an auditor" in page
+
+
+def test_nobody_is_given_a_case_where_they_have_read_what_was_found(
+    round_: Round, crew: dict[str, Person]
+) -> None:
+    """Neither to mark it a second time, nor to take it over from somebody who declined it."""
+    crew = {"Free": crew["Free"], "Reader": someone("Reader", Role.AUDITOR)}
+    drawn(round_, crew, number=1, some_are_near=False, marked_twice=100)
+    first = of_the_case(round_, crew["Free"])
+    round_.submit(first)
+    read(audit=first, by=round_.cast.moderator, at=NOW)
+    RoleHeld.objects.create(person=crew["Reader"], role=Role.AUDIT_COORDINATOR)
+    reader = Person.objects.get(pk=crew["Reader"].pk)
+    read(audit=first, by=reader, at=NOW)
+    assert shared(round_).nobody_marks_again == [str(first.case)]
+
+
+def test_a_case_that_is_handed_on_takes_its_second_marking_along(
+    round_: Round, crew: dict[str, Person]
+) -> None:
+    crew = {"Free": crew["Free"], "Other": someone("Other", Role.AUDITOR)}
+    drawn(round_, crew, number=1, some_are_near=False, marked_twice=100)
+    first = of_the_case(round_, crew["Free"])
+    assert shared(round_).twice == 1
+    second = first.second
+    decline(audit=first, reason="My niece", by=crew["Free"], now=NOW)
+    late = someone("Late", Role.AUDITOR)
+    round_.programme.auditors.add(late)
+    assert shared(round_).cases == 1
+    taken = Audit.objects.get(replaces=first)
+    assert (taken.auditor, taken.second) == (late, second)
+
+
+def of_the_case(round_: Round, auditor: Person) -> Audit:
+    """The one that was drawn, given by hand."""
+    [row] = cases_without_auditor(round_.programme)
+    return round_.assign(row.case.case_number.number, team=row.team, auditor=auditor)
