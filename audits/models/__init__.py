@@ -1,5 +1,6 @@
 from audits.models.areas import AreaJudgement
 from audits.models.audits import Audit, AuditQuerySet
+from audits.models.blindness import the_other_marking
 from audits.models.cases import Case, CaseNumber
 from audits.models.council import Conflict, FedIndicator, RetentionPeriod
 from audits.models.following import InadequateCase, ProposedAction, SafeguardingConcern
@@ -34,4 +35,5 @@ __all__ = [
     "SafeguardingConcern",
     "Theme",
     "Tool",
+    "the_other_marking",
 ]

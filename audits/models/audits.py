@@ -64,8 +64,9 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         Of two that mark the same case neither knows of the other's audit before both are done.
         """
         scopes = READ_CASE_AUDIT.scopes(person)
+        open_to_them = self.exclude(self._other_marking(person))
         if Scope.ALL in scopes:
-            return self
+            return open_to_them
         seen = Q(pk__in=[])
         if scopes & {Scope.OWN, Scope.GIVEN}:
             seen |= Q(auditor=person) & ~Q(state=State.DECLINED)
@@ -76,7 +77,11 @@ class AuditQuerySet(models.QuerySet["Audit"]):
             seen |= Q(Exists(self._appeals().filter(moderator=person)))
         if Scope.WITH_REASON in scopes:
             seen |= Q(state__in=RECORDED_STATES)
-        return self.filter(seen)
+        return open_to_them.filter(seen)
+
+    def withheld_from(self, person: Person) -> Self:
+        """The other's marking of a case that they mark, before both are done."""
+        return self.filter(self._other_marking(person))
 
     def waiting_for(self, person: Person) -> Self:
         """The audits in which the next move is this person's."""
@@ -92,7 +97,7 @@ class AuditQuerySet(models.QuerySet["Audit"]):
             waiting |= Q(moderator=None, state__in=[State.SUBMITTED, State.CONSOLIDATED]) & Q(
                 second_of=None
             )
-        return self.filter(waiting)
+        return self.filter(waiting).exclude(self._other_marking(person))
 
     def counted(self) -> Self:
         """Without second markings, which belong to their first, and without re-audits."""
@@ -114,12 +119,15 @@ class AuditQuerySet(models.QuerySet["Audit"]):
     def with_names(self) -> Self:
         return self.select_related("programme", "case", "team", "auditor", "moderator", "grade")
 
+    def _other_marking(self, person: Person) -> Q:
+        """A declined audit marks nothing: it stays to be seen, so that it can be handed on."""
+        beside_theirs = Q(Exists(self._others().standing().filter(auditor=person)))
+        return beside_theirs & ~Q(state=State.DECLINED) & ~self._marked_by_the_other(person)
+
     def _marked_by_the_other(self, person: Person) -> Q:
-        second = self._seconds().filter(auditor=person, state__in=RECORDED_STATES)
-        both = Q(state__in=RECORDED_STATES, second_of__state__in=RECORDED_STATES)
-        return Q(state__in=RECORDED_STATES) & Q(Exists(second)) | both & Q(
-            second_of__auditor=person
-        )
+        """Of a case that they mark, once both are done."""
+        theirs = self._others().filter(auditor=person, state__in=RECORDED_STATES)
+        return Q(state__in=RECORDED_STATES) & Q(Exists(theirs))
 
     def _to_consolidate_by(self, person: Person) -> Q:
         done = self._seconds().filter(state=State.SUBMITTED)
@@ -131,6 +139,11 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         seconds = self._seconds().exclude(state=State.DECLINED)
         once = Q(state=State.SUBMITTED, second_of=None) & ~Q(Exists(seconds))
         return once | Q(state__in=[State.CONSOLIDATED, State.MODERATED], second_of=None)
+
+    def _others(self) -> "AuditQuerySet":
+        """The other marking of the same case."""
+        audits: AuditQuerySet = self.model._default_manager.all()
+        return audits.filter(Q(second_of=OuterRef("pk")) | Q(pk=OuterRef("second_of")))
 
     def _seconds(self) -> models.QuerySet["Audit"]:
         return self.model._default_manager.filter(second_of=OuterRef("pk"))

@@ -94,6 +94,8 @@ class SetUpForm(forms.Form):
 class DrawnRow:
     drawn: DrawnCase
     audit: Audit | None
+    # Whoever marks the case themself isn't told how the other's audit stands.
+    may_be_opened: bool = True
 
     @property
     def number(self) -> str:
@@ -104,6 +106,8 @@ class DrawnRow:
     def state(self) -> str:
         if self.drawn.replaced_by:
             return f"Replaced by {self.drawn.replaced_by.frame_case.ticket}"
+        if self.audit and not self.may_be_opened:
+            return "Given out"
         return State(self.audit.state).label if self.audit else "Waits for an auditor"
 
     @property
@@ -117,7 +121,7 @@ class DrawnRow:
 def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     shown = get_object_or_404(Programme, pk=programme_id)
     frame = Frame.objects.filter(programme=shown).select_related("frozen_by").first()
-    rows = drawn_rows(frame) if frame else []
+    rows = drawn_rows(frame, reader_of(request)) if frame else []
     if rows:
         note_reading(shown, name=str(shown), by=reader_of(request), at=timezone.now())
     context = {
@@ -161,7 +165,7 @@ def set_up_programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     return render(request, "audits/set_up_programme.html", context)
 
 
-def drawn_rows(frame: Frame) -> list[DrawnRow]:
+def drawn_rows(frame: Frame, reader: Person) -> list[DrawnRow]:
     drawn = DrawnCase.objects.filter(frame_case__frame=frame).select_related(
         "frame_case__case__case_number", "frame_case__team", "replaced_by__frame_case"
     )
@@ -169,7 +173,9 @@ def drawn_rows(frame: Frame) -> list[DrawnRow]:
     by_case: dict[int | None, Audit] = {
         audit.case_id: audit for audit in audits
     }  # the last: one handed on comes later
-    return [DrawnRow(one, by_case.get(one.frame_case.case_id)) for one in drawn]
+    withheld = set(audits.withheld_from(reader))
+    found = [(one, by_case.get(one.frame_case.case_id)) for one in drawn]
+    return [DrawnRow(one, audit, audit not in withheld) for one, audit in found]
 
 
 def _left_out(frame: Frame) -> list[tuple[str, int]]:

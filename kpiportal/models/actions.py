@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from kpiportal.access import KEEP_ACTIONS, OWN_ACTION, Scope
 from kpiportal.models.people import Deputy, Person, Post, Service
 from kpiportal.models.sealing import kept, sealed
+from kpiportal.models.withheld import withheld_from
 from kpiportal.rules.action_states import ACTION, ActionState
 
 LONGEST = 500
@@ -24,15 +25,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
         if not OWN_ACTION.is_held_by(person):
             return self.none()
         mine = _owned_by(person, today) | Q(opened_by=person) | Q(done_by=person)
-        return self.filter(mine | _followed_by(person, today))
+        return self._open_to(person).filter(mine | _followed_by(person, today))
 
     def followed_by(self, person: Person, today: date) -> Self:
         """Those that this person may hand on to somebody else, and verify."""
-        return self.filter(_followed_by(person, today))
+        return self._open_to(person).filter(_followed_by(person, today))
 
     def owned_by(self, person: Person, today: date) -> Self:
         """Theirs, or of a post that they hold or stand in for."""
-        return self.filter(_owned_by(person, today))
+        return self._open_to(person).filter(_owned_by(person, today))
 
     def open(self) -> Self:
         return self.filter(state=ActionState.OPEN.value)
@@ -58,11 +59,18 @@ class ActionQuerySet(models.QuerySet["Action"]):
             return self.none()
         orphaned = Q(opened_by=None) | Q(opened_by=F("done_by")) | Q(opened_by__is_active=False)
         theirs = Q(opened_by=person) | orphaned & _followed_by(person, today)
-        done = self.filter(theirs, state=ActionState.DONE.value)
+        done = self._open_to(person).filter(theirs, state=ActionState.DONE.value)
         return done.exclude(done_by=person).exclude(_owned_by(person, today))
+
+    def withheld_from(self, person: Person) -> Self:
+        """Those whose source they aren't shown for now."""
+        return self.filter(withheld_from(person, kind="source_kind", number="source_id"))
 
     def with_names(self) -> Self:
         return self.select_related("owner_post__holder", "owner_person", "opened_by", "done_by")
+
+    def _open_to(self, person: Person) -> Self:
+        return self.exclude(withheld_from(person, kind="source_kind", number="source_id"))
 
 
 def _owned_by(person: Person, today: date) -> Q:

@@ -7,9 +7,12 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from kpiportal.access import SEE_ACTIVITY, Scope
+from kpiportal.models.actions import Action
 from kpiportal.models.people import Person, Service
+from kpiportal.models.withheld import withheld_from
 
 PEOPLE = ["person", "post", "service", "team"]
 CASES = Q(target_kind__startswith="audits.")
@@ -29,8 +32,9 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, person: Person, today: date) -> Self:
         """The part of the trail that this person's roles open. Of cases, only what is theirs."""
         scopes = SEE_ACTIVITY.scopes(person)
+        open_to_them = self.exclude(_withheld_from(person) & ~Q(actor=person))
         if Scope.ALL in scopes:
-            return self
+            return open_to_them
         seen = Q(pk__in=[])
         if Scope.FIGURES in scopes:
             seen |= Q(target_kind__startswith="indicators.")
@@ -44,10 +48,17 @@ class EventQuerySet(models.QuerySet["Event"]):
             people = Person.objects.in_services(Service.objects.answered_for_by(person, today))
             ids = list(people.values_list("pk", flat=True))
             seen |= (Q(actor__in=ids) | _about(ids)) & ~CASES
-        return self.filter(seen)
+        return open_to_them.filter(seen)
 
     def by_or_about(self, person: Person) -> Self:
         return self.filter(Q(actor=person) | _about([person.pk]))
+
+
+def _withheld_from(person: Person) -> Q:
+    actions = Action.objects.withheld_from(person).order_by()
+    numbers = actions.annotate(number=Cast("pk", models.CharField())).values("number")
+    of_actions = Q(target_kind=Action._meta.label_lower, target_id__in=numbers)
+    return withheld_from(person, kind="target_kind", number="target_id") | of_actions
 
 
 def _about(people: list[int]) -> Q:
