@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from audits.findings.tables import Findings, Row, findings
 from audits.models import FedIndicator, Programme
 from audits.rules.shares import Share
-from indicators.models import Definition, Unit, Value
-from indicators.rules.periods import Month
-
-QUARTER, YEAR_TO_DATE = 3, -1
+from indicators.models import Definition, Life, Unit, Value
+from indicators.queries import year_starts
+from indicators.rules.periods import YEAR_TO_DATE, Month
+from indicators.rules.quarters import LONG as QUARTER
+from indicators.rules.quarters import Quarter
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,30 @@ def why_not_feed(definition: Definition) -> str | None:
         return "is no percentage"
     if definition.months not in {QUARTER, YEAR_TO_DATE}:
         return "covers neither a quarter nor the year to date"
+    if definition.status == Life.RETIRED:
+        return "is retired"
+    if _has_months_between(definition):
+        return "has figures of the months between: audits bring one a quarter"
     return None
+
+
+def _has_months_between(definition: Definition) -> bool:
+    """Then one a quarter would seem to lack the others, and be no figure of the same kind."""
+    starts = definition.year_starts or year_starts()
+    ends = Value.objects.current().filter(
+        indicator=definition.indicator_id, category="", months=definition.months
+    )
+    return any(
+        Quarter.containing(end, starts).end != end for end in ends.values_list("end", flat=True)
+    )
+
+
+def may_take_figures() -> list[Definition]:
+    """The indicators that audits can feed, as they are defined now."""
+    percents = Definition.objects.current().filter(
+        unit=Unit.PERCENT, months__in=[QUARTER, YEAR_TO_DATE], derive=""
+    )
+    return [each for each in percents if why_not_feed(each) is None]
 
 
 def figures(fed: FedIndicator) -> list[Figure]:

@@ -108,19 +108,31 @@ def _row(
 
 
 def _changes(quarters: Sequence[Row], grades: Sequence[Grade]) -> Iterator[str]:
-    """The latest quarter beside the one before it and the others of its year, nearest first."""
-    counted = [row for row in quarters if row.of]
+    """Each quarter of the year beside its neighbour, the latest first; then the year's first
+    beside its latest."""
+    counted = {row.quarter: row for row in quarters if row.of and row.quarter}
     if len(counted) < 2:
         return
-    *earlier, latest = counted
-    for before in reversed(earlier):
-        if before is earlier[-1] or _year(before) == _year(latest):
-            changes = [
-                Change(grade.name, old, new)
-                for grade, old, new in zip(grades, before.shares, latest.shares, strict=True)
-                if old.count or new.count
-            ]
-            yield in_words(before.label, latest.label, changes)
+    latest = max(counted)
+    this_year = sorted(quarter for quarter in counted if quarter.year == latest.year)
+    for quarter in reversed(this_year):
+        if quarter.before in counted:
+            yield in_words(
+                str(quarter.before), str(quarter), _pairs(counted, quarter.before, quarter, grades)
+            )
+    if latest.before not in counted:
+        yield f"{latest} has no neighbour to stand beside: nothing was counted in {latest.before}."
+    first = this_year[0]
+    if first < latest.before:
+        over = f"{latest}, over the year so far"
+        yield in_words(str(first), over, _pairs(counted, first, latest, grades))
+
+
+def _pairs(
+    counted: Mapping[Quarter, Row], before: Quarter, after: Quarter, grades: Sequence[Grade]
+) -> list[Change]:
+    shares = zip(grades, counted[before].shares, counted[after].shares, strict=True)
+    return [Change(grade.name, old, new) for grade, old, new in shares if old.count or new.count]
 
 
 def _year(row: Row) -> str:

@@ -122,13 +122,31 @@ def facts(shown: Audit, reader: Person) -> list[SummaryRow]:
     rows += [
         {"key": "Team", "value": shown.team},
         {"key": "Auditor", "value": shown.auditor},
-        {"key": "Moderator", "value": shown.moderator or "Not chosen yet"}
+        {"key": "Moderator", "value": moderator_of(shown) or "Not chosen yet"}
         | _change_moderator(shown, reader),
         {"key": "State", "value": State(shown.state).label},
     ]
     if shown.decline_reason and RUN_AUDITS.is_held_by(reader):
         rows.append({"key": "Why it was declined", "value": shown.decline_reason})
     return rows
+
+
+def moderator_of(shown: Audit) -> Person | None:
+    """A second marking has its first's: who is blind to the other sees the same of both."""
+    first = shown.second_of or shown
+    return first.moderator
+
+
+def who_is_next(shown: Audit) -> str:
+    """Of an audit that was just submitted or consolidated. While one marker is still at work the
+    other is told what they would be told if nobody else marked the case."""
+    both = markers(shown.second_of or shown)
+    if both and shown.state == State.SUBMITTED:
+        other = next(person for person in both if person != shown.auditor)
+        return f"{other} marked it too: now the two of you consolidate it."
+    if moderator := moderator_of(shown):
+        return f"{moderator} moderates it."
+    return "The audit co-ordinator chooses who moderates it."
 
 
 def _change_moderator(shown: Audit, reader: Person) -> SummaryRow:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from audits.actions import consolidation as actions
 from audits.actions.reading import read
 from audits.models import Audit, Grade
-from audits.pages.audit import facts, recorded
+from audits.pages.audit import facts, recorded, who_is_next
 from audits.pages.loading import load_audit
 from audits.rules.workflow import State
 from kpiportal.access import RECORD_AUDIT, needs
@@ -76,7 +76,8 @@ def _take(request: HttpRequest, audit: Audit, form: ProposalForm) -> HttpRespons
     try:
         if agreed_to.isdecimal() and len(agreed_to) < 15:
             actions.agree(proposal=int(agreed_to), **given)
-            messages.success(request, f"{audit.case} is consolidated. The moderator has it now.")
+            done = Audit.objects.with_names().get(pk=audit.pk)
+            messages.success(request, f"{audit.case} is consolidated. {who_is_next(done)}")
             return redirect("audit", audit.pk)
         if not form.is_valid():
             return None

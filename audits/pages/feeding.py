@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from audits.actions import feeding as actions
-from audits.findings.figures import Figure, figures
+from audits.findings.figures import Figure, figures, may_take_figures
 from audits.models import FedIndicator, Programme
 from indicators.actions.entering import KnownOtherwiseError, LacksError
-from indicators.models import Definition, Indicator, Life, Unit
+from indicators.models import Indicator
 from indicators.packs.faults import Refused
 from kpiportal.access import KEEP_REGISTER, LOAD_FIGURES, needs
 from kpiportal.pages.reader import reader_of
@@ -43,7 +43,7 @@ class FeedForm(forms.Form):
     indicator = IndicatorField(
         Indicator.objects.none(),
         empty_label="Choose an indicator",
-        help_text="A percentage of a quarter or of the year to date",
+        help_text="A percentage of a quarter or of the year to date that has no figures of months",
     )
     theme = forms.ChoiceField(label="From", required=False)
 
@@ -52,10 +52,7 @@ class FeedForm(forms.Form):
         indicator, theme = self.fields["indicator"], self.fields["theme"]
         assert isinstance(indicator, IndicatorField)
         assert isinstance(theme, forms.ChoiceField)
-        takes = Definition.objects.current().filter(
-            unit=Unit.PERCENT, months__in=[3, -1], derive="", status=Life.LIVE
-        )
-        indicator.titles = dict(takes.values_list("indicator", "title"))
+        indicator.titles = {each.indicator_id: each.title for each in may_take_figures()}
         indicator.queryset = Indicator.objects.filter(pk__in=indicator.titles)
         themes = Programme.objects.exclude(theme="").order_by("theme")
         names = themes.values_list("theme", flat=True).distinct()

@@ -15,7 +15,7 @@ from audits.actions.reading import read
 from audits.actions.recording import IncompleteError, decline, save, submit
 from audits.actions.writing import Words, words_of
 from audits.models import Audit
-from audits.pages.audit import facts
+from audits.pages.audit import facts, who_is_next
 from audits.pages.loading import load_audit
 from audits.pages.recording_forms import Recording
 from audits.rules.workflow import Part
@@ -64,12 +64,12 @@ def _take(
             save(**given)
             messages.success(request, "What you wrote is saved.")
             return redirect("record_audit", audit.pk)
-        submit(**given)
+        submitted = submit(**given)
     except IncompleteError as incomplete:
         return _keep_and_say(request, given, incomplete)
     except SavedByAnotherError:
         return _conflict(request, audit, recording.words)
-    messages.success(request, f"{audit.case} is submitted. The moderator has it now.")
+    messages.success(request, f"{audit.case} is submitted. {who_is_next(submitted)}")
     return redirect("audit", audit.pk)
 
 

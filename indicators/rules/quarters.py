@@ -34,6 +34,10 @@ class Quarter:
         return self.end.financial_year(self.starts)
 
     @property
+    def before(self) -> "Quarter":
+        return Quarter(self.end - LONG, self.starts)
+
+    @property
     def label(self) -> str:
         """Quarter 2 of 2017-18"""
         return f"Quarter {self.number} of {self.year}"

@@ -32,7 +32,7 @@ class Check(StrEnum):
     SHARE = "percentage of no whole number"
     FALLS = "running total that falls"
     PARTS = "parts that don't add up"
-    GAP = "month missing"
+    GAP = "figure missing"
     REPEAT = "same as before"
     RULE = "rule"
 

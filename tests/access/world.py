@@ -90,7 +90,7 @@ def furnish(cast: Cast) -> Addresses:
         recorded_on=date(2017, 11, 3),
     )
     flag = Flag.objects.create(
-        kind="Month missing",
+        kind="Figure missing",
         indicator=quarter.due.indicator,
         end=Month.of(2017, 8),
         months=1,

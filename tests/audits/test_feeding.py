@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from audits.actions.feeding import NOT_ANY_MORE, bring_in, feed
 from audits.actions.moderation import finalise, moderate
 from audits.actions.programmes import start_programme
-from audits.findings.figures import figures
+from audits.findings.figures import figures, may_take_figures
 from audits.models import Audit, FedIndicator, Programme
 from indicators.actions.entering import LacksError
 from indicators.models import Indicator, Reason, Value
@@ -138,6 +138,18 @@ def test_an_indicator_that_measures_something_else_takes_none(
 ) -> None:
     with pytest.raises(MoveError, match=says):
         fed(round_, code)
+
+
+def test_an_indicator_of_which_each_month_is_known_takes_no_figure_a_quarter(
+    round_: Round, register: Register
+) -> None:
+    """Months would be missing between them."""
+    register.value("AUD 02", "2019-06", "50")
+    assert [each.indicator.code for each in may_take_figures()] == ["AUD 01", "AUD 02"]
+    register.value("AUD 02", "2019-08", "50")
+    assert [each.indicator.code for each in may_take_figures()] == ["AUD 01"]
+    with pytest.raises(MoveError, match="has figures of the months between"):
+        fed(round_, "AUD 02")
 
 
 def test_the_analyst_alone_brings_them_in(round_: Round, register: Register) -> None:

@@ -67,9 +67,29 @@ def test_a_published_years_table_comes_out_with_percentages_that_are_right(round
         "Q2 2017-18 to Q3 2017-18: no significant change in Good (18 of 44, then 21 of 44,"
         " p 0.67), Requires improvement to be good (23 of 44, then 21 of 44, p 0.83) or"
         " Inadequate (3 of 44, then 2 of 44, p 1.00).",
-        "Q1 2017-18 to Q3 2017-18: a significant fall in Inadequate (8 of 27, then 2 of 44,"
-        " p 0.005); no significant change in Good (7 of 27, then 21 of 44, p 0.08) or"
+        "Q1 2017-18 to Q2 2017-18: a significant fall in Inadequate (8 of 27, then 3 of 44,"
+        " p 0.02); no significant change in Good (7 of 27, then 18 of 44, p 0.31) or"
+        " Requires improvement to be good (12 of 27, then 23 of 44, p 0.63).",
+        "Q4 2016-17 to Q1 2017-18: no significant change in Good (7 of 22, then 7 of 27,"
+        " p 0.75), Requires improvement to be good (13 of 22, then 12 of 27, p 0.39) or"
+        " Inadequate (2 of 22, then 8 of 27, p 0.15).",
+        "Q1 2017-18 to Q3 2017-18, over the year so far: a significant fall in Inadequate"
+        " (8 of 27, then 2 of 44, p 0.005); no significant change in Good"
+        " (7 of 27, then 21 of 44, p 0.08) or"
         " Requires improvement to be good (12 of 27, then 21 of 44, p 0.81).",
+    ]
+
+
+def test_a_quarter_is_held_against_its_neighbour_and_it_is_said_where_it_has_none(
+    round_: Round,
+) -> None:
+    for first_day in (date(2016, 1, 1), date(2017, 4, 1)):
+        make_final(round_, programme(round_, first_day), "Inadequate", 1)
+    make_final(round_, round_.programme, "Good", 1)
+    counts = "(0 of 1, then 1 of 1, p 1.00) or Inadequate (1 of 1, then 0 of 1, p 1.00)."
+    assert findings()[0].changes == [
+        "Q3 2017-18 has no neighbour to stand beside: nothing was counted in Q2 2017-18.",
+        f"Q1 2017-18 to Q3 2017-18, over the year so far: no significant change in Good {counts}",
     ]
 
 

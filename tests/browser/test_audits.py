@@ -188,7 +188,7 @@ def consolidate(first: Page, second: Page) -> None:
             page.get_by_role("button", name="Propose it").click()
             expect(page.get_by_text("It waits for the other marker.")).to_be_visible()
     second.get_by_role("button", name="Agree").click()
-    expect(second.get_by_text("The moderator has it now.")).to_be_visible()
+    expect(second.get_by_text("is consolidated. Moderator moderates it.")).to_be_visible()
 
 
 def moderate_all(page: Page, title: str, count: int) -> None:

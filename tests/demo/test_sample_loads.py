@@ -143,7 +143,7 @@ def test_what_was_planted_in_it_is_found() -> None:
         }
     assert found == {
         ("Percentage of no whole number", "CL 02", "", "2026-05"),  # 58.4% of 131
-        ("Month missing", "LA 09", "", "2024-12"),  # left out
+        ("Figure missing", "LA 09", "", "2024-12"),  # left out
         ("Running total that falls", "LA 11", "", "2025-11"),  # from 18 to 17
         ("Same as before", "UN 01", "Old School hub", "2025-03"),  # 815 copied
         ("Parts that don't add up", "CR 01", "", "2026-02"),  # 643 contacts, 634 outcomes

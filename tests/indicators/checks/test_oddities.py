@@ -66,7 +66,7 @@ def test_a_gap_is_told_of_with_the_figure_that_leaves_it(register: Register) -> 
         register.value("N", end, "7")
     register.next_release(date(2020, 2, 1))
     register.value("N", "2019-05", "8")
-    assert [(kind, end) for kind, _, end, _ in found(register)] == [("Month missing", "2019-05")]
+    assert [(kind, end) for kind, _, end, _ in found(register)] == [("Figure missing", "2019-05")]
     register.next_release(date(2020, 3, 1))
     register.value("N", "2019-06", "8")
     assert found(register) == []

@@ -37,7 +37,7 @@ def test_it_names_what_is_off_target_and_why_it_stands_out(quarter: Quarter) -> 
 
 def test_it_names_the_checks_that_are_open_in_the_quarters_months(quarter: Quarter) -> None:
     def flag(month: int, **different: object) -> None:
-        plain = {"kind": "Month missing", "indicator": quarter.due.indicator, "months": 1}
+        plain = {"kind": "Figure missing", "indicator": quarter.due.indicator, "months": 1}
         plain |= {"severity": "warning", "sentence": f"Odd in {month}.", "basis": ""}
         Flag.objects.create(end=SEPTEMBER - (9 - month), since=NOW, **plain | different)
 
