@@ -1,4 +1,4 @@
-"""Who records and moderates the demo's audits."""
+"""Who draws, records and moderates the demo's audits, and brings them among the figures."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from kpiportal.models import Person, Team
 
 @dataclass(frozen=True)
 class Crew:
+    analyst: Person
     coordinator: Person
     auditor: Person
     second: Person

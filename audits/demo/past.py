@@ -1,17 +1,20 @@
 """A quarter whose audits are final: as its report counted them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import cycle
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import F
 
+from audits.actions.inadequate import acknowledge, plan
+from audits.actions.moderation import finalise
 from audits.demo.crew import Crew
+from audits.demo.frames import draw_cases
 from audits.demo.words import (
     CHILD_SAID,
     CONCERN,
     CONCERNS,
     FAMILY_SAID,
+    FOLLOWS,
     GOOD,
     IMPROVE,
     PARTNERS_SAID,
@@ -20,67 +23,88 @@ from audits.demo.words import (
     SAID_OF_AREAS,
     STRENGTH,
     STRENGTHS,
-    TYPES,
 )
 from audits.models import (
     AreaJudgement,
     Audit,
     AuditTheme,
-    Case,
-    CaseNumber,
     Consolidation,
+    FrameCase,
     Grade,
     Grading,
+    InadequateCase,
     Programme,
     Theme,
 )
+from audits.queries.heads import heads_now
+from audits.queries.sharing import to_mark_twice
 from audits.rules.workflow import State
 from kpiportal.events import record
 from kpiportal.models import Person
 
 # How many of the auditors' judgements the moderator lowered from Good in each quarter.
 LOWERED = 2
-# Every so many audits one is marked twice, and of those every third time one step apart.
+# The seed has one in five marked twice, and of those every third is one step apart.
 TWICE_EVERY = 5
 
 
 def past_quarter(
-    programme: Programme, counts: tuple[int, ...], crew: Crew, numbers: Iterator[str]
+    programme: Programme,
+    counts: tuple[int, ...],
+    crew: Crew,
+    *,
+    place: int,
+    lately: int,
+    now: datetime,
 ) -> None:
-    """All its audits at once, each statement a move that the database allows."""
+    """All its audits at once, each statement a move that the database allows; the last of them
+    became final `lately`."""
     grades = list(programme.scale.grades.all())
     final = [grade for grade, count in zip(grades, counts, strict=True) for _ in range(count)]
-    at = datetime(programme.first_day.year, programme.first_day.month + 2, 20, 9, tzinfo=UTC)
-    audits = _assigned(programme, len(final), crew, numbers, at)
+    begins = datetime(programme.first_day.year, programme.first_day.month, 5, 9, tzinfo=UTC)
+    at = begins.replace(month=begins.month + 2, day=20)
+    drawn = draw_cases(programme, len(final), place=place, crew=crew, now=begins)
+    audits = _assigned(programme, drawn, crew, begins)
+    awaited = audits[len(audits) - lately :]
     first = _before_moderation(final, grades)
     _write(audits, first, grades)
     twice = audits[::TWICE_EVERY]
     seconds = _marked_again(twice, crew, grades, at)
     _name_themes(audits, final, grades)
-    _move_on(programme, [*twice, *seconds], at)
+    _move_on(programme, [*twice, *seconds], awaited, at)
     _consolidate(twice, seconds, at)
-    Grading.objects.bulk_create(_gradings(audits, final, set(twice), crew, at))
+    gradings = _gradings(audits, final, set(twice), crew, at)
+    late = {audit.pk for audit in awaited}
+    Grading.objects.bulk_create(
+        grading
+        for grading in gradings
+        if not (grading.stage == Grading.Stage.FINAL and grading.audit_id in late)
+    )
     record(None, "took over the audits of", programme, audits=len(audits))
+    _start_clocks(awaited, crew, now)
 
 
 def _assigned(
-    programme: Programme, count: int, crew: Crew, numbers: Iterator[str], at: datetime
+    programme: Programme, drawn: Sequence[FrameCase], crew: Crew, at: datetime
 ) -> list[Audit]:
-    cases = Case.objects.bulk_create(Case() for _ in range(count))
-    CaseNumber.objects.bulk_create(CaseNumber(case=case, number=next(numbers)) for case in cases)
-    return Audit.objects.bulk_create(
+    """Those that the seed has marked twice stand at every fifth place."""
+    audits = Audit.objects.bulk_create(
         Audit(
             programme=programme,
-            case=case,
-            team=team,
-            case_type=case_type,
+            case=row.case,
+            team=row.team,
+            case_type=row.case_type,
             auditor=crew.auditor,
             moderator=crew.moderator,
             assigned_at=at,
             assigned_by=crew.coordinator,
         )
-        for case, team, case_type in zip(cases, cycle(crew.teams), cycle(TYPES))
+        for row in drawn
     )
+    chosen = {audit.pk for audit in to_mark_twice(programme)}
+    twice = iter([audit for audit in audits if audit.pk in chosen])
+    once = iter([audit for audit in audits if audit.pk not in chosen])
+    return [next(once if place % TWICE_EVERY else twice) for place in range(len(audits))]
 
 
 def _before_moderation(final: list[Grade], grades: list[Grade]) -> list[Grade]:
@@ -155,7 +179,9 @@ def _name_themes(audits: Sequence[Audit], final: Sequence[Grade], grades: list[G
     AuditTheme.objects.bulk_create(rows)
 
 
-def _move_on(programme: Programme, twice: Sequence[Audit], at: datetime) -> None:
+def _move_on(
+    programme: Programme, twice: Sequence[Audit], awaited: Sequence[Audit], at: datetime
+) -> None:
     rows = Audit.objects.filter(programme=programme)
     rows.update(state=State.IN_PROGRESS, version=F("version") + 1)
     rows.update(state=State.SUBMITTED, submitted_at=at)
@@ -164,7 +190,23 @@ def _move_on(programme: Programme, twice: Sequence[Audit], at: datetime) -> None
     )
     firsts = rows.filter(second_of=None)
     firsts.update(state=State.MODERATED, version=F("version") + 1)
-    firsts.update(state=State.FINAL, version=F("version") + 1)
+    firsts.exclude(pk__in=[audit.pk for audit in awaited]).update(
+        state=State.FINAL, version=F("version") + 1
+    )
+
+
+def _start_clocks(awaited: Sequence[Audit], crew: Crew, now: datetime) -> None:
+    """Of the first the head of service has planned what follows; the others' have just begun."""
+    for place, audit in enumerate(awaited):
+        current = Audit.objects.get(pk=audit.pk)
+        days = 0 if place else 6
+        at = now - timedelta(days=days)
+        finalise(audit=current, version=current.version, by=crew.moderator, now=at)
+        if days:
+            case = InadequateCase.objects.get(audit=current)
+            head = heads_now(case.post, at.date())[0]
+            acknowledge(case=case, by=head, now=at + timedelta(days=1))
+            plan(case=case, words=FOLLOWS, by=head, now=at + timedelta(days=4))
 
 
 def _consolidate(twice: Sequence[Audit], seconds: Sequence[Audit], at: datetime) -> None:

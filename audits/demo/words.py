@@ -15,6 +15,14 @@ SAID_OF_AREAS = {
     "Visits": "As often as the plan asks. Seen alone at each but the last.",
 }
 STRENGTH = "The worker knows the child well and the chronology is up to date."
+STRENGTH_AGAIN = "Visits are written up within a day, and in plain words."
+CONCERN_AGAIN = "I could not find what was decided after the school rang in May."
+CONFLICT = "I worked in this team until last summer."
+CONSOLIDATED = "We read the plan together: what has to change is there, if not by when."
+FOLLOWS = (
+    "The team manager reads the case with the worker this week. Risk is weighed again with health"
+    " and the school by the end of the month."
+)
 CONCERN = "Decisions made in supervision are not always carried into the plan."
 REFLECTION = "I would see the older brother alone next time, and write the plan with the family."
 CHILD_SAID = "“She comes when she says she will.”"

@@ -4,12 +4,25 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
+from audits.demo import NOW_RUNNING, PUBLISHED
+from audits.demo.feeding import CODE
 from audits.findings import findings
-from audits.models import Audit, Programme
+from audits.models import (
+    Audit,
+    Conflict,
+    Consolidation,
+    Frame,
+    FrameCase,
+    InadequateCase,
+    Programme,
+)
+from audits.queries.draws import files_of
+from indicators.models import Definition, Life, Value
 from kpiportal import demo
 from kpiportal.access import Role
 from kpiportal.models import Event, Person
 from tests.cast import Cast
+from tests.indicators.register import Register
 
 
 @pytest.mark.django_db
@@ -31,9 +44,62 @@ def test_the_demo_has_the_published_counts_and_work_for_everybody() -> None:
     }
     assert {role: count for role, count in waiting.items() if count} == {
         Role.AUDIT_COORDINATOR: 1,
-        Role.AUDITOR: 4,
-        Role.MODERATOR: 5,
+        Role.AUDITOR: 5,
+        Role.MODERATOR: 6,
     }
+    second = Person.objects.get(email=demo.SECOND_AUDITOR)
+    [begun] = Audit.objects.waiting_for(second)
+    assert (begun.state, begun.second_of.state) == ("in_progress", "submitted")
+
+
+@pytest.mark.django_db
+def test_every_quarter_was_drawn_from_a_frame_and_the_draws_hold() -> None:
+    demo.make_organisation()
+    call_command("load_demo_audits")
+    frames = Frame.objects.order_by("programme__first_day")
+    assert [frame.cases.filter(drawn__isnull=False).count() for frame in frames] == [
+        22, 27, 44, 44, 16,
+    ]  # fmt: skip
+    assert [files_of(frame).faults for frame in frames] == [[]] * 5
+    for audit in Audit.objects.filter(second_of=None):
+        assert FrameCase.objects.filter(
+            frame__programme=audit.programme, case=audit.case, drawn__isnull=False
+        ).exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_has_a_conflict_a_consolidation_that_waits_and_two_clocks_that_run() -> None:
+    demo.make_organisation()
+    call_command("load_demo_audits")
+    second = Person.objects.get(email=demo.SECOND_AUDITOR)
+    [conflict] = Conflict.objects.all()
+    assert (conflict.person, conflict.ended_at) == (second, None)
+    assert not Audit.objects.filter(
+        programme__first_day=NOW_RUNNING, auditor=second, team=conflict.team
+    ).exists()
+    [waits] = Consolidation.objects.filter(agreed_by=None)
+    assert (waits.proposed_by, waits.audit.state) == (second, "submitted")
+    clocks = InadequateCase.objects.order_by("pk")
+    assert [clock.state for clock in clocks] == ["planned", "started"]
+    assert {clock.audit.programme.first_day for clock in clocks} == {max(PUBLISHED)}
+
+
+@pytest.mark.django_db
+def test_audits_feed_an_indicator_on_trial_where_the_register_has_that_quarter() -> None:
+    demo.make_organisation()
+    register = Register()
+    register.policy()
+    register.indicator("A")
+    register.value("A", "2017-12", "7")
+    call_command("load_demo_audits")
+    rows = Value.objects.current().filter(indicator__code=CODE).order_by("end")
+    assert [(row.numerator, row.denominator, row.status) for row in rows] == [
+        (7, 22, "final"),
+        (7, 27, "final"),
+        (18, 44, "final"),
+        (21, 44, "final"),
+    ]
+    assert Definition.objects.current().get(indicator__code=CODE).status == Life.IN_DEVELOPMENT
 
 
 @pytest.mark.django_db

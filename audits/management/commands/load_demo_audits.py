@@ -7,10 +7,9 @@ from django.utils import timezone
 from audits import demo
 from kpiportal import people
 from kpiportal.access import Role
-from kpiportal.demo import email
+from kpiportal.demo import SECOND_AUDITOR, email
 from kpiportal.models import Person, Team
 
-SECOND = "second-auditor@portal.example"
 HOLD_NO_CASES = [Role.ANALYST, Role.AUDIT_COORDINATOR, Role.AUDITOR, Role.MODERATOR]
 
 
@@ -30,18 +29,26 @@ def _crew() -> demo.Crew | None:
     """The demo people; None in a portal that has people of its own instead."""
     people = {
         role: Person.objects.active().with_role(role).filter(email=email(role)).first()
-        for role in (Role.AUDIT_COORDINATOR, Role.AUDITOR, Role.MODERATOR)
+        for role in (Role.ANALYST, Role.AUDIT_COORDINATOR, Role.AUDITOR, Role.MODERATOR)
     }
-    coordinator, auditor, moderator = people.values()
+    analyst, coordinator, auditor, moderator = people.values()
     teams = list(Team.objects.exclude(people__role_set__role__in=HOLD_NO_CASES))
-    if coordinator is None or auditor is None or moderator is None or not teams:
+    if not (analyst and coordinator and auditor and moderator and teams):
         return None
-    return demo.Crew(coordinator, auditor, _second(auditor, moderator), moderator, teams)
+    second = _second(auditor, moderator)
+    return demo.Crew(analyst, coordinator, auditor, second, moderator, teams)
 
 
 def _second(auditor: Person, moderator: Person) -> Person:
-    """Somebody who marks some cases a second time. Nobody signs in as them unasked."""
-    second = Person.objects.filter(email=SECOND).first()
-    return second or people.invite(
-        by=None, name="Demo second auditor", email=SECOND, roles=[Role.AUDITOR], team=moderator.team
-    )
+    """Somebody who marks some cases a second time, with the password of all demo people."""
+    second = Person.objects.filter(email=SECOND_AUDITOR).first()
+    if second is None:
+        second = people.invite(
+            by=None,
+            name="Demo second auditor",
+            email=SECOND_AUDITOR,
+            roles=[Role.AUDITOR],
+            team=moderator.team,
+        )
+        Person.objects.filter(pk=second.pk).update(password=auditor.password)
+    return second
