@@ -13,6 +13,7 @@ from django.utils import timezone
 from kpiportal.access import OWN_ACTION
 from kpiportal.events import record
 from kpiportal.models import Action, ActionStep, Person, Post
+from kpiportal.models.actions import ERASED
 from kpiportal.rules.action_states import ACTION, ActionState
 from kpiportal.rules.days import day_in_words
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
@@ -126,6 +127,14 @@ def hand_on(
         after, "handed on", said=said, by=by, now=now,
         before=before, after={"owner": after.owner_name, "due": due},
     )  # fmt: skip
+
+
+@transaction.atomic
+def erase_words(*, source: models.Model, source_name: str) -> None:
+    """What was said of the actions of a source that is kept no longer. All are verified by then."""
+    theirs = Action.objects.filter(source_kind=source._meta.label_lower, source_id=str(source.pk))
+    theirs.update(what=ERASED, evidence=ERASED, reason="", source_name=source_name)
+    ActionStep.objects.filter(action__in=theirs).update(said="")
 
 
 def owns(action: Action, person: Person, today: date) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from audits.actions.case_numbers import refuse_case_numbers
 from audits.models import Conflict
 from kpiportal.access import RECORD_AUDIT, RUN_AUDITS
 from kpiportal.events import record
@@ -19,6 +20,7 @@ def declare(*, person: Person, team: Team, reason: str, by: Person, now: datetim
         raise PermissionDenied("You declare your own conflicts.")
     if not reason.strip():
         raise MoveError("Say what the conflict is.")
+    refuse_case_numbers(reason)
     Person.objects.select_for_update().get(pk=person.pk)
     there = Conflict.objects.filter(person=person, team=team, ended_at=None).first()
     if there:

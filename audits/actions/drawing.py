@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
+from audits.actions.case_numbers import refuse_case_numbers
 from audits.actions.taking_in import cases_of
 from audits.models import Audit, DrawnCase, Frame, FrameCase, Programme
 from audits.queries.draws import (
@@ -96,6 +97,7 @@ def extend(
         raise MoveError("Say by how many cases.")
     if not reason.strip():
         raise MoveError("Say why more cases are drawn.")
+    refuse_case_numbers(reason)
     _take(frame, standing + by_how_many, how=How.EXTENSION, reason=reason.strip(), by=by, now=now)
     record(by, "extended the draw of", current, at=now, cases=by_how_many, reason=reason.strip())
 
@@ -110,6 +112,7 @@ def replace(*, drawn: DrawnCase, reason: str, by: Person, now: datetime) -> Draw
         return current.replaced_by  # a second click
     if not reason.strip():
         raise MoveError("Say why the case is replaced.")
+    refuse_case_numbers(reason)
     row = current.frame_case
     if Audit.objects.exclude(state=State.DECLINED).filter(programme=programme, case=row.case):
         raise MoveError("Somebody audits this case. Take it back from them first.")

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 
+from audits.actions.case_numbers import refuse_case_numbers
 from audits.models import Audit
 from audits.queries.who_may import READ
 from kpiportal.access import READ_CASE_AUDIT, SEE_CASE_NUMBER, Scope
@@ -21,6 +22,7 @@ def read(*, audit: Audit, by: Person, reason: str = "", at: datetime) -> None:
         raise PermissionDenied("You cannot read this audit.")
     if needs_reason(audit, by) and not reason.strip():
         raise MoveError("Say why you need to read this audit.")
+    refuse_case_numbers(reason)
     detail = {"reason": reason.strip()} if reason.strip() else {}
     record(by, READ, audit, target_name=audit.case.reference, at=at, **detail)
 

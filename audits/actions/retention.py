@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from audits.actions.case_numbers import refuse_case_numbers
 from audits.actions.taking_in import unused_references
 from audits.models import (
     Appeal,
@@ -24,6 +25,7 @@ from audits.models import (
 from audits.models.audits import TEXTS
 from audits.queries.erasing import ERASED, due, period, ready, what_stays
 from kpiportal.access import RUN_AUDITS
+from kpiportal.actions import erase_words
 from kpiportal.events import record
 from kpiportal.models import Person
 from kpiportal.workflow import MoveError
@@ -44,6 +46,7 @@ def decide(*, months: int, reason: str, by: Person, now: datetime) -> RetentionP
         raise MoveError("Case-level audits are kept for a year at least.")
     if not reason.strip():
         raise MoveError("Say on whose word.")
+    refuse_case_numbers(reason)
     last = period()
     if last and (last.months, last.reason) == (months, reason.strip()):
         return last  # a second click
@@ -97,6 +100,8 @@ def _erase_words(audits: list[Audit], now: datetime) -> None:
     SafeguardingConcern.objects.filter(audit__in=audits).update(words="", answer="")
     InadequateCase.objects.filter(audit__in=audits).update(plan="", closing="")
     ProposedAction.objects.filter(audit__in=audits).delete()
+    for audit in audits:
+        erase_words(source=audit, source_name=audit.case.reference)
 
 
 def _forget_the_frame(programme: Programme) -> set[int]:

@@ -19,6 +19,7 @@ from audits.rules.workflow import Part, State, possible
 from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
 from kpiportal.models import Action, Person
 from kpiportal.pages.reader import reader_of
+from kpiportal.workflow import MoveError
 
 SummaryRow = dict[str, Any]
 
@@ -48,8 +49,12 @@ def audit(request: HttpRequest, audit_id: int) -> HttpResponse:
 def _ask_why(request: HttpRequest, shown: Audit, reader: Person) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        read(audit=shown, by=reader, reason=form.cleaned_data["reason"], at=timezone.now())
-        return _show(request, shown, reader)
+        try:
+            read(audit=shown, by=reader, reason=form.cleaned_data["reason"], at=timezone.now())
+        except MoveError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            return _show(request, shown, reader)
     return render(request, "audits/why_read.html", {"form": form, "audit": shown})
 
 

@@ -27,6 +27,7 @@ from kpiportal.access import RECORD_AUDIT, RUN_AUDITS, Permission, needs
 from kpiportal.models import Person, Team
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Day, Number, Table, arrange
+from kpiportal.workflow import MoveError
 
 
 class Loads(Table):
@@ -141,9 +142,13 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     form = ConflictForm(request.POST or None, by=reader)
     if request.method == "POST" and form.is_valid():
         given = {"person": reader} | form.cleaned_data
-        actions.declare(**given, by=reader, now=timezone.now())
-        messages.success(request, f"No case of {given['team']} goes to {given['person']} now.")
-        return redirect("conflicts")
+        try:
+            actions.declare(**given, by=reader, now=timezone.now())
+        except MoveError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, f"No case of {given['team']} goes to {given['person']} now.")
+            return redirect("conflicts")
     rows = Conflict.objects.filter(ended_at=None).select_related("person", "team")
     table = Conflicts(
         rows if may_run else rows.filter(person=reader),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from audits.models import (
     Appeal,
@@ -22,6 +23,8 @@ from audits.models import (
 )
 from audits.rules.workflow import Alarm, State
 from indicators.rules.periods import Month
+from kpiportal.models import Action
+from kpiportal.rules.action_states import ActionState
 
 ERASED = "erased the cases of"
 
@@ -75,7 +78,14 @@ def ready(programme: Programme) -> AuditQuerySet:
         .exclude(pk__in=clocks.exclude(reaudit=None).values("reaudit"))
         .exclude(pk__in=SafeguardingConcern.objects.filter(acknowledged_at=None).values("audit"))
         .exclude(pk__in=Appeal.objects.filter(decided_at=None).values("audit"))
+        .exclude(pk__in=_with_actions_to_verify())
     )
+
+
+def _with_actions_to_verify() -> QuerySet:
+    actions = Action.objects.exclude(state=ActionState.VERIFIED.value)
+    theirs = actions.filter(source_kind=Audit._meta.label_lower).order_by()
+    return theirs.annotate(audit=Cast("source_id", BigIntegerField())).values("audit")
 
 
 def of_time(today: date) -> list[Kept]:

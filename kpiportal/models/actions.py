@@ -10,11 +10,13 @@ from django.db.models import F, Q
 
 from kpiportal.access import KEEP_ACTIONS, OWN_ACTION, Scope
 from kpiportal.models.people import Deputy, Person, Post, Service
-from kpiportal.models.sealing import kept, sealed
+from kpiportal.models.sealing import kept
 from kpiportal.models.withheld import withheld_from
 from kpiportal.rules.action_states import ACTION, ActionState
 
 LONGEST = 500
+# In the place of what was promised because of an audit that the council keeps no longer.
+ERASED = "Erased with the case it was about"
 # As in the trail: what comes from an audit is read by those who see audits.
 OF_AUDITS = Q(source_kind__startswith="audits.")
 
@@ -170,7 +172,20 @@ class Action(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="stays_itself",
-                fields=["source_kind", "source_id", "what", "opened_by", "opened_at"],
+                fields=["source_kind", "source_id", "opened_by", "opened_at"],
+            ),
+            pgtrigger.Trigger(
+                name="what_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__what__df=pgtrigger.F("new__what")),
+                func=f"""
+                    IF starts_with(OLD.source_kind, 'audits.') AND OLD.state = 'verified'
+                       AND NEW.what = '{ERASED}' THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'What was promised stays as it was.';
+                """,
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             kept(),
@@ -213,14 +228,32 @@ class ActionStep(models.Model):
     by_name = models.CharField(max_length=300)
     at = models.DateTimeField()
 
-    append_only = ()
+    append_only = ("said",)
 
     class Meta:
         ordering = ["action", "version"]
         constraints = [
             models.UniqueConstraint(fields=["action", "version"], name="action_step_once")
         ]
-        triggers: Any = sealed()
+        triggers: Any = [
+            pgtrigger.Trigger(
+                name="append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                # The one change: what was said goes with the words of its action.
+                func="""
+                    IF TG_OP = 'UPDATE' AND NEW.said = ''
+                       AND (to_jsonb(NEW) - 'said') = (to_jsonb(OLD) - 'said')
+                       AND EXISTS (SELECT 1 FROM kpiportal_action
+                                   WHERE id = OLD.action_id AND state = 'verified'
+                                     AND what = 'Erased with the case it was about') THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'What was done to an action is written once.';
+                """,
+            ),
+            kept(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.verb} {self.action}"
