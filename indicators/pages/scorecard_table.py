@@ -17,13 +17,21 @@ from indicators.rules import words
 from indicators.rules.standing import SCORES, Rag
 from indicators.rules.suppression import Audience
 from indicators.scorecard.card import Section
-from indicators.scorecard.columns import Cell, Column, groups_of
+from indicators.scorecard.columns import NOTHING, Cell, Column, groups_of
 from indicators.scorecard.sheet import Line, by_section
 from kpiportal.pages import marks
 
 RULE = (
     "Green counts 2, amber 1, red 0. A section has the mean of those judged against a target, to"
     " the nearest; a tie goes to the worse."
+)
+# What stands of a row on a narrow screen; MORE opens the other cells, but for those of nothing.
+IN_SHORT = {"title", "figure", "line", "trend", "target", "standing"}
+EMPTY = Cell(NOTHING)
+CLASS, OF_NONE = 'class="', 'class="e '
+MORE = (
+    ' <details class="card__more"><summary>More'
+    '<span class="govuk-visually-hidden"> of {}</span></summary></details>'
 )
 # Of a longer one the way back leads to the scorecard as it is at first.
 LONGEST_QUERY = 2000
@@ -61,6 +69,7 @@ class ScorecardTable:
         self.asked, self._query = asked, query
         self._way_back = escape(_leading_back(asked, query.urlencode()))
         self.shown = [column for column in asked.columns if column.key != "code"]
+        self._more = MORE if {column.key for column in self.shown} - IN_SHORT else ""
 
     @property
     def caption_text(self) -> str:
@@ -120,7 +129,8 @@ class ScorecardTable:
         code = line.row.code
         return (
             f'<th scope="row"><b>{escape(code)}</b> '
-            f'<a href="{_address(code)}{self._way_back}">{escape(line.definition.title)}</a></th>'
+            f'<a href="{_address(code)}{self._way_back}">{escape(line.definition.title)}</a>'
+            f"{self._more.format(escape(code))}</th>"
         )
 
 
@@ -152,6 +162,8 @@ def _css(column: Column) -> str:
 
 
 def _drawn(cell: Cell, opening: str) -> str:
+    if cell == EMPTY:
+        return f"{opening.replace(CLASS, OF_NONE, 1)}{NOTHING}</td>"
     if cell.svg:
         return f"{opening}{cell.svg}</td>"
     text = _escaped(cell.text) if cell.rag is None else _mark(cell.rag, cell.text)

@@ -1,11 +1,12 @@
 """Darlington's scorecard in a real browser: readable on a desk and on a phone, by everybody."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from indicators.models import Release
 from indicators.packs.loading import load
@@ -104,12 +105,76 @@ def test_the_box_takes_the_focus_and_scrolls(page: Page):
 
 
 def test_the_table_itself_fits_a_narrow_window(page: Page):
-    """At 320 px, which is 400% of 1280, every figure has its label and nothing moves sideways."""
+    """At 320 px, which is 400% of 1280, nothing moves sideways, and what isn't plain is named."""
     page.set_viewport_size({"width": 320, "height": 900})
     page.goto("/scorecard/?month=2017-09")
     assert page.evaluate(
         "[...document.querySelectorAll('.card tbody :is(td, th)')]"
         ".every(e => e.getBoundingClientRect().right <= 320)"
     )
-    label = "getComputedStyle(document.querySelector('.card td.c-figure'), '::before').content"
-    assert page.evaluate(label) == '"Figure"'
+    label = "getComputedStyle(document.querySelector('.card td.c-target'), '::before').content"
+    assert page.evaluate(label) == '"Target"'
+
+
+def row_of(page: Page, code: str) -> Locator:
+    return page.locator(".card tbody tr", has=page.locator("b", has_text=code))
+
+
+def seen(row: Locator) -> list[str | None]:
+    """The columns of which something is seen beside its title."""
+    return [cell.get_attribute("data-l") for cell in row.locator("td").all() if cell.is_visible()]
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_on_a_phone_a_row_is_short_and_a_key_opens_the_rest(page: Page, width: int):
+    in_short = ["Figure", "Since May 2017", "Trend", "Target", "Against target"]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/scorecard/?month=2017-09")
+    row, other = row_of(page, "CSC 032"), row_of(page, "CSC 022")
+    assert seen(row) == in_short
+    assert row.evaluate("row => row.offsetHeight") <= 100
+    row.locator("summary", has_text="More of CSC 032").focus()
+    page.keyboard.press("Enter")
+    said = row.locator("td").filter(has_not_text=re.compile("^–$")).all()
+    assert seen(row) == [cell.get_attribute("data-l") for cell in said]
+    assert {"Lead officer", "England, Mar 2016", "2016-17", "Aug"} < set(seen(row))
+    assert seen(other) == in_short
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def test_a_row_of_little_has_no_more_to_open(page: Page):
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/scorecard/?month=2017-09&show=trend&show=target")
+    expect(page.locator(".card__more")).to_have_count(0)
+    page.goto("/scorecard/?month=2017-09&show=trend&show=unit")
+    expect(page.locator(".card__more")).to_have_count(51)
+
+
+FILLED = """() => {
+  for (const cell of document.querySelectorAll('.card :is(.c-month, .c-year)'))
+    cell.textContent = '297.9';
+  for (const cell of document.querySelectorAll('.card :is(.c-numerator, .c-denominator)'))
+    cell.textContent = '22,627';
+  const region = document.querySelector('.card-region');
+  return region.scrollWidth - region.clientWidth;
+}"""
+
+
+def test_a_whole_years_months_fit_a_desks_window(page: Page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/scorecard/?month=2018-03")
+    expect(page.locator(".card thead .c-month")).to_have_count(11)
+    assert page.evaluate(FILLED) == 0
+
+
+def test_where_columns_lie_under_those_that_stay_a_shadow_says_so(page: Page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/scorecard/?month=2018-03")
+    assert page.evaluate(FILLED) > 0
+    title, standing = page.locator(".card tbody tr th a").first, page.locator("td.c-standing").first
+    casts = "e => getComputedStyle(e.closest('th, td')).boxShadow.includes(' 8px ')"
+    assert [each.evaluate(casts) for each in (title, standing)] == [False, True]
+    page.locator(".card-region").evaluate("region => region.scrollTo(region.scrollWidth, 0)")
+    expect(title).to_be_in_viewport()
+    assert [each.evaluate(casts) for each in (title, standing)] == [True, False]
