@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from audits.actions import retention, safeguarding
 from audits.models import SafeguardingConcern
-from kpiportal.jobs import Request, handles, on_calendar
+from kpiportal.jobs import Request, handles, night_of, on_calendar
 
-LONDON = ZoneInfo("Europe/London")
 NIGHT_BEGINS = timedelta(hours=3)
 
 
@@ -29,5 +27,5 @@ def erase_audits() -> None:
 @on_calendar
 def audits_are_kept_no_longer_than_decided(now: datetime) -> Iterator[Request]:
     """Every night from three o'clock."""
-    night = (now.astimezone(LONDON) - NIGHT_BEGINS).date()
+    night = night_of(now, begins=NIGHT_BEGINS)
     yield Request(retention.ERASE, f"{retention.ERASE} {night}")

@@ -13,7 +13,7 @@ from indicators.models.fields import plain
 from indicators.queries import known
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing
-from indicators.standings import IfTarget, Register, judged
+from indicators.standings import JUDGED, IfTarget, Register, judged
 
 TARGET, PREVIOUS, YEAR_AGO = "target", "previous", "year_ago"
 
@@ -92,16 +92,6 @@ def counted_by_category(month: Month, *, indicators: list[int], known_on: date |
 
 
 _ROW = ('"end"', "months", "value", "numerator", "denominator", "status", "is_derived")
-_JUDGED = (
-    "target_reference",
-    "target_standing",
-    "previous_reference",
-    "previous_standing",
-    "year_ago_reference",
-    "year_ago_standing",
-    "comparator_references",
-    "comparator_standings",
-)
 
 
 def _statement(register: Register, judgements: str, *, carries: bool) -> str:
@@ -109,7 +99,7 @@ def _statement(register: Register, judgements: str, *, carries: bool) -> str:
     forward. What is known now is judged already; a day of the past is judged as it was."""
     columns = ", ".join(
         f"{table}.{column}"
-        for table, named in [("v", _ROW), ("j", _JUDGED), ("p", _ROW), ("y", _ROW)]
+        for table, named in [("v", _ROW), ("j", JUDGED), ("p", _ROW), ("y", _ROW)]
         for column in named
     )
     return f"""
@@ -172,7 +162,7 @@ def _other(register: Register, comparison: str, end: str) -> str:
 def _as_found(row: tuple[Any, ...], named: list[Comparator]) -> Found:
     fields = iter(row)
     now = _stored(fields)
-    judged_to_be = [next(fields) for _ in _JUDGED]
+    judged_to_be = [next(fields) for _ in JUDGED]
     previous, year_ago = _stored(fields), _stored(fields)
     assert now is not None
     target, previous_one, year_before = judged_to_be[0:2], judged_to_be[2:4], judged_to_be[4:6]

@@ -101,10 +101,7 @@ def judged(register: Register) -> str:
     """
 
 
-# What `judged` gives, by the names of the judgement's columns.
-COLUMNS = (
-    "value_id",
-    "policy_id",
+JUDGED = (
     "target_reference",
     "target_standing",
     "previous_reference",
@@ -113,6 +110,12 @@ COLUMNS = (
     "year_ago_standing",
     "comparator_references",
     "comparator_standings",
+)
+# What `judged` gives, by the names of the judgement's columns.
+COLUMNS = (
+    "value_id",
+    "policy_id",
+    *JUDGED,
 )
 
 

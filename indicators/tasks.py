@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -10,9 +9,8 @@ from indicators.actions import flags, previewing, recalculation
 from indicators.actions.recalculation import RECALCULATE
 from indicators.actions.uploads import LOAD, PREVIEW
 from indicators.checks.oddities import CHECK
-from kpiportal.jobs import Request, handles, on_calendar
+from kpiportal.jobs import Request, handles, night_of, on_calendar
 
-LONDON = ZoneInfo("Europe/London")
 NIGHT_BEGINS = timedelta(hours=1)
 
 
@@ -45,6 +43,6 @@ def check_the_figures() -> None:
 
 @on_calendar
 def everything_is_judged_and_checked_each_night(now: datetime) -> Iterator[Request]:
-    night = (now.astimezone(LONDON) - NIGHT_BEGINS).date()
+    night = night_of(now, begins=NIGHT_BEGINS)
     yield Request(RECALCULATE, f"{RECALCULATE} everything {night:%Y-%m-%d}", {"indicators": None})
     yield Request(CHECK, f"{CHECK} {night:%Y-%m-%d}")

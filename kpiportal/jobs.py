@@ -8,7 +8,7 @@ row can be locked has lost its worker.
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -55,6 +55,11 @@ def on_calendar(ask: Callable[[datetime], Iterable[Request]]) -> Callable[..., A
     """Declare what the calendar asks for: all that is due by now, done before or not."""
     CALENDAR.append(ask)
     return ask
+
+
+def night_of(now: datetime, *, begins: timedelta) -> date:
+    """The day in London whose night's work is due last; its hour counts from midnight."""
+    return (timezone.localtime(now) - begins).date()
 
 
 def enqueue(

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from django.conf import settings
@@ -13,14 +12,13 @@ from django.utils import timezone
 
 from kpiportal import demo, invitations, jobs
 from kpiportal.events import record, write_anchor
-from kpiportal.jobs import Request, handles, on_calendar
+from kpiportal.jobs import Request, handles, night_of, on_calendar
 from kpiportal.models import EventHead, Person
 from kpiportal.verification import verdicts
 
 logger = logging.getLogger(__name__)
 
 WORKER_SEEN = "worker-seen"
-LONDON = ZoneInfo("Europe/London")
 NIGHT_BEGINS = timedelta(hours=2)
 
 
@@ -56,7 +54,7 @@ def mail_a_password_link(person: int, root: str) -> None:
 def evidence_is_looked_after(now: datetime) -> Iterator[Request]:
     """An anchor every hour; the whole evidence read again every night from two o'clock."""
     hour = now.astimezone(UTC)
-    night = (now.astimezone(LONDON) - NIGHT_BEGINS).date()
+    night = night_of(now, begins=NIGHT_BEGINS)
     yield Request("anchor the trail", f"anchor {hour:%Y-%m-%d %H}")
     yield Request("verify the evidence", f"verify {night:%Y-%m-%d}")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from django.utils import timezone
@@ -13,7 +13,6 @@ from indicators.framework.matrix import Cell, Frame, Group, Matrix
 from indicators.rules import words
 from indicators.rules.standing import Rag
 from indicators.scorecard.card import Row, Scorecard
-from indicators.scorecard.paper import SEEN_BY
 from indicators.written import written
 from kpiportal.documents.parts import (
     A3_WIDE,
@@ -51,7 +50,7 @@ def document(extract: Extract, *, now: datetime) -> Document:
     """Of figures that nobody froze or signed, and it says so."""
     tables = [matrix_table(extract), indicators_table(extract)]
     digest = sha256(repr([table.rows for table in tables]).encode()).hexdigest()
-    today = _day(timezone.localdate(now))
+    today = date_format(timezone.localdate(now))
     return Document(
         title=f"{extract.frame.name}, {extract.card.month.label}",
         under_title=["; ".join(f"{label}: {value}" for label, value in extract.says)],
@@ -60,7 +59,7 @@ def document(extract: Extract, *, now: datetime) -> Document:
             standing="Draft: nobody has approved these figures.",
             source=f"No snapshot: figures taken {today}, {digest[:12]}",
             is_draft=True,
-            audience=SEEN_BY[extract.card.audience],
+            audience=words.AS_SEEN[extract.card.audience],
         ),
         parts=[Part([tables[0], NewPage(), Heading("Its indicators"), tables[1]], A3_WIDE)],
     )
@@ -148,7 +147,3 @@ def _counts(group: Group) -> str:
     count = len(group.rows)
     judged = [f"{number} {each}" for each, number in group.judged]
     return ", ".join([f"{count} indicator{'' if count == 1 else 's'}", *judged])
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from indicators.actions import register as actions
 from indicators.models import Benchmark, Comparator, Indicator
 from indicators.pages.fields import FigureInput, LengthInput, MonthInput
+from indicators.pages.register import page_of
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
 from kpiportal.pages.reader import reader_of
@@ -72,7 +72,7 @@ def set_target(request: HttpRequest, indicator_id: int) -> HttpResponse:
         actions.set_target(by=by, indicator=indicator, now=now, **given)
 
     title = f"Set a target of {indicator.code}"
-    return edit(request, form, title=title, save=save, back=_page_of(indicator))
+    return edit(request, form, title=title, save=save, back=page_of(indicator))
 
 
 @needs(KEEP_REGISTER)
@@ -94,7 +94,7 @@ def add_benchmark(request: HttpRequest, indicator_id: int) -> HttpResponse:
         )
 
     title = f"Add a benchmark of {indicator.code}"
-    return edit(request, form, title=title, save=save, back=_page_of(indicator))
+    return edit(request, form, title=title, save=save, back=page_of(indicator))
 
 
 @needs(KEEP_REGISTER)
@@ -121,9 +121,5 @@ def change_benchmark(request: HttpRequest, benchmark_id: int) -> HttpResponse:
         actions.set_benchmark(by=by, seen=seen, content=content, now=now, **key)
 
     title = f"Change {named.comparator} of {named.indicator.code} for {named.end.label}"
-    back = _page_of(named.indicator)
+    back = page_of(named.indicator)
     return edit(request, form, title=title, save=save, back=back, kept=current)
-
-
-def _page_of(indicator: Indicator) -> str:
-    return reverse("register_indicator", args=[indicator.pk])

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import Break, Indicator, NewLimits
 from indicators.pages.fields import MonthInput
+from indicators.pages.register import page_of
 from kpiportal.pages.edit import edit
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
@@ -101,7 +101,3 @@ def change(
 
     back = page_of(named.indicator)
     return edit(request, form, title=title, save=save, back=back, kept=current)
-
-
-def page_of(indicator: Indicator) -> str:
-    return reverse("register_indicator", args=[indicator.pk])

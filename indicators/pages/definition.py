@@ -24,7 +24,8 @@ from indicators.models import (
 )
 from indicators.packs import cells
 from indicators.packs.definitions import CONTENT
-from indicators.pages.fields import AuthorityForm, LengthInput
+from indicators.pages.fields import SHORT, AuthorityForm, LengthInput
+from indicators.pages.register import page_of
 from indicators.rules.rulebook import wrong_rules
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
@@ -33,7 +34,6 @@ from kpiportal.pages.reader import reader_of
 
 TAKEN = "There is an indicator of this code already."
 IMPOSSIBLE = "A numerator of its figures is greater than the denominator: it can't be a percentage."
-SHORT = forms.TextInput(attrs={"class": "govuk-input--width-5"})
 
 
 def _text(label: str, **options: Any) -> forms.CharField:
@@ -178,7 +178,7 @@ def change_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
             now=timezone.now(),
         )
 
-    back = reverse("register_indicator", args=[indicator.pk])
+    back = page_of(indicator)
     title = f"Change {indicator.code}"
     return edit(request, form, title=title, save=save, back=back, kept=current)
 

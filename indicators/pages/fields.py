@@ -9,6 +9,8 @@ from indicators.packs import cells
 from indicators.rules.display import plain
 from indicators.rules.periods import Month, months_from_text, months_text
 
+SHORT = forms.TextInput(attrs={"class": "govuk-input--width-5"})
+
 
 class AuthorityForm(forms.Form):
     """Of a form that may change what small numbers hide: on whose word, and why."""

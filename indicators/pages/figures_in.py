@@ -16,18 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.actions import uploads as actions
 from indicators.models import Council, Release, Source, Upload
 from indicators.packs.uploaded import TEXTS, WORKBOOKS
+from indicators.pages.columns import MonthColumn
 from indicators.queries import led_by
 from indicators.rules.periods import Month
 from indicators.rules.upload_states import State
 from indicators.template import template
 from kpiportal.access import ENTER_FIGURES, LOAD_FIGURES, Scope, needs
+from kpiportal.documents.tables import XLSX
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Moment, Table, arrange
 
 logger = logging.getLogger(__name__)
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS_BACK, MONTHS_ON = 24, 3
 LARGEST = 30 * 1024 * 1024
 LONGEST_PASTE = 5_000_000
@@ -96,7 +97,7 @@ class UploadForm(MonthForm):
 class Uploads(Table):
     caption = "Uploaded"
     name = Column(verbose_name="File")
-    month = Column(verbose_name="Month")
+    month = MonthColumn(verbose_name="Month")
     state = Column()
     uploaded_at = Moment(verbose_name="Uploaded")
     uploaded_by = Column(verbose_name="By")
@@ -111,9 +112,6 @@ class Uploads(Table):
             reverse("upload", args=[record.pk]),
             record.name,
         )
-
-    def render_month(self, value: Month) -> str:
-        return value.label
 
     def render_state(self, record: Upload) -> str:
         return State(record.state).label

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +14,7 @@ from indicators.actions import targets as actions
 from indicators.models import Council, Definition, Indicator
 from indicators.packs.spans import target_for
 from indicators.pages.fields import FigureInput
+from indicators.pages.register import page_of
 from indicators.rules.periods import Month, year_name
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
@@ -94,7 +94,7 @@ def set_profile(request: HttpRequest, indicator_id: int, year: int) -> HttpRespo
         return SimpleNamespace(**nothing | _known(indicator, first))
 
     title = f"Targets of {indicator.code} for {year_name(year, starts)}"
-    back = reverse("register_indicator", args=[indicator.pk])
+    back = page_of(indicator)
     return edit(request, form, title=title, save=save, back=back, kept=current)
 
 

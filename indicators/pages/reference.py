@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.actions import reference as actions
 from indicators.actions.recalculation import is_under_way
 from indicators.models import Comparator, Lead, Population
+from indicators.pages.fields import SHORT
 from indicators.rules.periods import year_from_text, year_name
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.models import Post
@@ -22,7 +23,6 @@ from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Day, Number, Table
 
 LARGEST = 2**31 - 1
-SHORT = forms.TextInput(attrs={"class": "govuk-input--width-5"})
 METHODS = ["GET", "HEAD", "POST"]
 
 

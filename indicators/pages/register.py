@@ -27,11 +27,12 @@ from indicators.models import (
 )
 from indicators.models.dated import DatedQuerySet
 from indicators.packs.spans import Span, spans_of
+from indicators.pages.columns import MonthColumn
 from indicators.profile.facts import year_end
 from indicators.profile.projections import projected
 from indicators.queries import policy
 from indicators.rules.display import written
-from indicators.rules.periods import Month, months_text, year_name
+from indicators.rules.periods import months_text, year_name
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.models import Event
 from kpiportal.pages.activity import Events
@@ -74,24 +75,18 @@ class Definitions(Table):
 class Targets(Table):
     caption = "Targets"
     row_header = "first"
-    first = Column(verbose_name="From")
-    last = Column(verbose_name="To", default="No end")
+    first = MonthColumn(verbose_name="From")
+    last = MonthColumn(verbose_name="To", default="No end")
     target = Number(default="None")
 
     class Meta:
         orderable = False
 
-    def render_first(self, value: Month) -> str:
-        return value.label
-
-    def render_last(self, value: Month) -> str:
-        return value.label
-
 
 class Benchmarks(Table):
     caption = "Benchmarks"
     comparator = Column()
-    end = Column(verbose_name="Up to")
+    end = MonthColumn(verbose_name="Up to")
     months = Column()
     value = Number()
     source = Column()
@@ -101,9 +96,6 @@ class Benchmarks(Table):
 
     class Meta:
         orderable = False
-
-    def render_end(self, value: Month) -> str:
-        return value.label
 
     def render_months(self, value: int) -> str:
         return months_text(value)
@@ -122,7 +114,7 @@ class Benchmarks(Table):
 
 
 class DatedReasons(Table):
-    first = Column()
+    first = MonthColumn()
     reason = Column()
     change = Column(empty_values=(), verbose_name="Mend")
     address: ClassVar[str]
@@ -130,9 +122,6 @@ class DatedReasons(Table):
 
     class Meta:
         orderable = False
-
-    def render_first(self, value: Month) -> str:
-        return value.label
 
     def render_change(self, record: Break | NewLimits) -> str:
         return format_html(
@@ -146,14 +135,14 @@ class DatedReasons(Table):
 
 class Breaks(DatedReasons):
     caption = "Breaks in the series"
-    first = Column(verbose_name="Before")
+    first = MonthColumn(verbose_name="Before")
     address = "change_break"
     named = "the break before"
 
 
 class Limits(DatedReasons):
     caption = "New control limits"
-    first = Column(verbose_name="From")
+    first = MonthColumn(verbose_name="From")
     address = "change_new_limits"
     named = "the new limits from"
 
@@ -231,6 +220,10 @@ def register_indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "is_under_way": is_under_way(),
     }
     return render(request, "indicators/register_indicator.html", context)
+
+
+def page_of(indicator: Indicator) -> str:
+    return reverse("register_indicator", args=[indicator.pk])
 
 
 def _in_order(indicator: Indicator) -> list[Span]:

@@ -22,10 +22,9 @@ from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.documents import pdf
 from kpiportal.documents.parts import A3_WIDE, A4_WIDE
 from kpiportal.documents.sheets import about, as_rows
-from kpiportal.documents.tables import to_csv, to_xlsx
+from kpiportal.documents.tables import XLSX, to_csv, to_xlsx
 from kpiportal.pages.reader import reader_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAMING_COLUMNS = 3
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from indicators.actions import showing as actions
 from indicators.models import CaseList, Indicator, NewLimits
 from indicators.models.showing import HTTPS
-from indicators.pages.dated_reasons import Asked, add, change, page_of
+from indicators.pages.dated_reasons import Asked, add, change
+from indicators.pages.register import page_of
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
 from kpiportal.pages.reader import reader_of

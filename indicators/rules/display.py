@@ -18,8 +18,13 @@ def shown(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
 
 def written(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
     """As in a sentence or a table for people: thousands apart, a percentage with its sign."""
-    text = f"{rounded(value, unit, decimals):,f}"
+    text = in_a_column(value, unit, decimals)
     return f"{text}%" if unit == "percent" else text
+
+
+def in_a_column(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> str:
+    """Thousands apart; the unit stands above the column or has one of its own."""
+    return f"{rounded(value, unit, decimals):,f}"
 
 
 def rounded(value: Decimal, unit: str, decimals: Mapping[str, Decimals]) -> Decimal:

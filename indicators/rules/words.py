@@ -1,6 +1,7 @@
-"""The words in which judgements are said: on pages, in papers and in workbooks alike."""
+"""The words for judgements and for readers: on pages, in papers and in workbooks alike."""
 
 from indicators.rules.standing import Rag, Standing, Trend
+from indicators.rules.suppression import Audience
 
 TARGET = {
     Standing.AHEAD: "Better than target",
@@ -37,6 +38,36 @@ STATUS = {
 BY_CATEGORY = "by category"
 GOOD = {"bigger": "Bigger", "smaller": "Smaller", "neutral": "–"}
 NOTHING = "–"
+# Above or beside a column of figures, which then have no sign of their own.
+UNITS = {
+    "number": "Number",
+    "percent": "%",
+    "per_1000": "Per 1,000",
+    "per_10000": "Per 10,000",
+    "per_100000": "Per 100,000",
+    "days": "Days",
+    "score": "Score",
+    "ratio": "Ratio",
+}
+
+# Who reads it.
+AUDIENCE = {
+    Audience.STAFF: "Staff",
+    Audience.EXEMPT: "Members in private",
+    Audience.PUBLISHED: "The public",
+}
+# What is drawn as they see it says so.
+AS_SEEN = {
+    Audience.STAFF: "As staff see it",
+    Audience.EXEMPT: "As members in private see it",
+    Audience.PUBLISHED: "As the public sees it",
+}
+# What a paper has at its foot.
+MARKED = {
+    Audience.STAFF: "For staff: not to be passed on",
+    Audience.EXEMPT: "Exempt: not for publication",
+    Audience.PUBLISHED: "",
+}
 
 
 def against_target(standing: Standing | str | None, *, has_target: bool) -> str:

@@ -66,16 +66,6 @@ CHOICES = {
     "standing": "Standing against target",
 }
 AT_FIRST = [key for key in CHOICES if key not in {"section", "service", "tier", "before"}]
-UNITS = {
-    "number": "Number",
-    "percent": "%",
-    "per_1000": "Per 1,000",
-    "per_10000": "Per 10,000",
-    "per_100000": "Per 100,000",
-    "days": "Days",
-    "score": "Score",
-    "ratio": "Ratio",
-}
 _WORST_FIRST = {Standing.BEHIND: 0, Standing.NEAR: 1, Standing.LEVEL: 2, Standing.AHEAD: 3}
 _TRENDS = {Trend.WORSE: 0, Trend.SAME: 1, Trend.BETTER: 2}
 
@@ -144,7 +134,7 @@ def _about() -> list[Column]:
         Column(
             "unit",
             "Unit",
-            lambda line: Cell(UNITS[line.definition.unit]),
+            lambda line: Cell(words.UNITS[line.definition.unit]),
             "About",
         ),
     ]

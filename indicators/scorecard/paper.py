@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from indicators.figures import TARGET
 from indicators.rules import words
 from indicators.rules.display import plain, shown
 from indicators.scorecard.card import Row, Scorecard
-from indicators.scorecard.columns import AT_FIRST, UNITS, Column, columns_of
+from indicators.scorecard.columns import AT_FIRST, Column, columns_of
 from indicators.scorecard.columns import Cell as Given
 from indicators.scorecard.sheet import Line, Sheet, by_section, sheet, totals
 from kpiportal.documents import pdf
@@ -34,14 +34,9 @@ from kpiportal.documents.parts import (
 from kpiportal.documents.parts import Column as Printed
 from kpiportal.documents.parts import Row as PrintedRow
 
-__all__ = ["COVERS", "UNITS", "document", "printed_references", "to_pdf"]
+__all__ = ["COVERS", "document", "printed_references", "to_pdf"]
 
 COVERS = {"0": "At the end of the month", "1": "Month", "3": "Quarter", "ytd": "Year to date"}
-SEEN_BY = {
-    "staff": "As staff see it",
-    "exempt": "Without what may identify a child",
-    "published": "As it may be published",
-}
 SIZE = 8.0
 # The least that a column takes, in millimetres of 8 point print; the title has what is left.
 WIDTHS = {
@@ -84,7 +79,7 @@ class Shown:
 def to_pdf(card: Scorecard, *, now: datetime) -> bytes:
     """All of a card in the columns that the page shows at first."""
     found = sheet(card)
-    known = f"on {_day(card.known_on)}" if card.known_on else "now"
+    known = f"on {date_format(card.known_on)}" if card.known_on else "now"
     columns = columns_of(found, AT_FIRST)
     made = document(Shown(found, found.lines, columns, [("As known", known)]), now=now)
     return pdf.to_pdf(made, dated=now)
@@ -100,15 +95,16 @@ def document(seen: Shown, *, now: datetime, layout: Layout = A3_WIDE) -> Documen
     for number, table in enumerate(tables):
         blocks += [NewPage(), table] if number else [table]
     digest = sha256(repr([row for table in tables for row in table.rows]).encode()).hexdigest()
+    taken = date_format(timezone.localdate(now))
     return Document(
         title=f"Children’s services scorecard, {card.month.label}",
         under_title=["; ".join(f"{label}: {value}" for label, value in seen.says)],
         stamp=Stamp(
             council=card.council,
             standing="Draft: nobody has approved these figures.",
-            source=f"No snapshot: figures taken {_day(timezone.localdate(now))}, {digest[:12]}",
+            source=f"No snapshot: figures taken {taken}, {digest[:12]}",
             is_draft=True,
-            audience=SEEN_BY[card.audience],
+            audience=words.AS_SEEN[card.audience],
         ),
         parts=[Part(blocks, layout)],
     )
@@ -237,7 +233,3 @@ def _reference(row: Row, key: str, card: Scorecard) -> str | None:
     if key == TARGET or card.policy is None:
         return plain(reference)
     return shown(reference, row.definition.unit, card.policy.decimals)
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

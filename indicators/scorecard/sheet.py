@@ -14,7 +14,7 @@ from itertools import pairwise
 from indicators.charts.sparkline import Spot, sparkline
 from indicators.figures import TARGET
 from indicators.models import Comparator, Definition
-from indicators.rules.display import Decimals, rounded
+from indicators.rules.display import Decimals, in_a_column
 from indicators.rules.periods import YTD, Month, year_name
 from indicators.rules.standing import Rag, Standing, Trend
 from indicators.scorecard.card import Comparison, Row, Scorecard, Section
@@ -85,8 +85,7 @@ class Sheet:
         return self.card.comparators
 
     def written(self, figure: Decimal, unit: str) -> str:
-        """At the council's decimals, with a comma at the thousands; the unit has its own column."""
-        return f"{rounded(figure, unit, self.decimals):,f}"
+        return in_a_column(figure, unit, self.decimals)
 
     def outturn_month(self, line: Line, year: Year) -> Month:
         return year.last_month(line.definition.year_starts or self.card.year_starts)

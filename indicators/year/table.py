@@ -16,7 +16,7 @@ from indicators.disclosure import Disclosed, disclosed
 from indicators.models import Definition, Life, Unit
 from indicators.queries import policy, year_starts
 from indicators.rules import tags, words
-from indicators.rules.display import Decimals, rounded
+from indicators.rules.display import Decimals, in_a_column
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from indicators.rules.topics import Member, topics
@@ -321,7 +321,7 @@ class _Frame:
         return replace(cell, share=share, share_shown=self._written(share, Unit.PERCENT))
 
     def _written(self, figure: Decimal, unit: str) -> str:
-        return f"{rounded(figure, unit, self.decimals):,f}"
+        return in_a_column(figure, unit, self.decimals)
 
 
 def _refilled(series: Series, cells: Sequence[Cell | None]) -> Series:

@@ -21,6 +21,7 @@ NO_GUESSING = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
 A4, A3 = 9, 8  # as Excel numbers paper
 MANY = 12

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
+from indicators.pages.columns import MonthColumn
 from indicators.rules.periods import Month
 from kpiportal.access import (
     MAKE_PAPERS,
@@ -45,7 +46,7 @@ GONE = 410
 class Papers(Table):
     caption = "Papers"
     name = Column(verbose_name="Paper", linkify=lambda record: reverse("paper", args=[record.pk]))
-    month = Column(accessor="snapshot__month", order_by="snapshot__month")
+    month = MonthColumn(accessor="snapshot__month", order_by="snapshot__month")
     audience = Column(verbose_name="For whom")
     standing = Column(verbose_name="Standing", empty_values=(), orderable=False)
     snapshot = Column(verbose_name="From", order_by="snapshot__number")
@@ -54,9 +55,6 @@ class Papers(Table):
 
     def render_name(self, record: Paper) -> str:
         return f"{PAPERS[record.name].title} ({FORMATS[record.format]})"
-
-    def render_month(self, value: Month) -> str:
-        return value.label
 
     def render_audience(self, record: Paper) -> str:
         return record.get_audience_display()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.checks.expected import Expected
 from indicators.models import Status
+from indicators.pages.columns import MonthColumn
 from indicators.queries import year_starts
 from indicators.rules.periods import Month
 from kpiportal.access import LOAD_FIGURES, SEE_STAFF_FIGURES, needs
@@ -46,7 +47,7 @@ SPACES_ASKED = {
 class Calendar(Table):
     caption = "Calendar"
     caption_is_hidden = True
-    month = Column(linkify=lambda record: reverse("completeness", args=[record["month"]]))
+    month = MonthColumn(linkify=lambda record: reverse("completeness", args=[record["month"]]))
     state = Column(empty_values=())
     figures = Day(verbose_name="Figures due")
     commentary = Day(verbose_name="Commentary due")
@@ -56,9 +57,6 @@ class Calendar(Table):
 
     class Meta:
         orderable = False
-
-    def render_month(self, value: Month) -> str:
-        return value.label
 
     def render_state(self, record: dict[str, Any]) -> SafeString | str:
         if record["is_late"]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from indicators.rules.suppression import Audience
 from kpiportal.documents import pdf, sheets, word
 from kpiportal.documents.parts import Document
+from kpiportal.documents.tables import XLSX
 from narratives.models import Snapshot
 from narratives.papers import (
     covering_report,
@@ -31,7 +32,7 @@ FORMATS = {
 CONTENT_TYPES = {
     PDF: "application/pdf",
     WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    EXCEL: XLSX,
     CSV: "text/csv; charset=utf-8",
     CSV_FILES: "application/zip",
 }

@@ -5,16 +5,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from indicators.rules.suppression import Audience
+from indicators.rules import words
 from kpiportal.documents.parts import Stamp
 from narratives.models import Signature, Snapshot
 from narratives.papers.told import Told
-
-FOR = {
-    Audience.STAFF: "For staff: not to be passed on",
-    Audience.EXEMPT: "Exempt: not for publication",
-    Audience.PUBLISHED: "",
-}
 
 
 def stamp_of(snapshot: Snapshot, told: Told) -> Stamp:
@@ -26,7 +20,7 @@ def stamp_of(snapshot: Snapshot, told: Told) -> Stamp:
         source=f"Snapshot {snapshot.number}, taken {_day(snapshot.taken_at)}, edition {edition},"
         f" {snapshot.short_hash}",
         is_draft=signature is None,
-        audience=FOR[told.audience],
+        audience=words.MARKED[told.audience],
     )
 
 
@@ -43,4 +37,4 @@ def _approval(signature: Signature | None) -> str:
 
 
 def _day(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")
+    return date_format(timezone.localtime(moment))

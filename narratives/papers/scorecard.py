@@ -7,7 +7,6 @@ from decimal import Decimal
 from indicators.rules import words
 from indicators.rules.periods import Month
 from indicators.rules.standing import Standing, Trend
-from indicators.scorecard.paper import UNITS
 from kpiportal.documents.parts import (
     A3_WIDE,
     Box,
@@ -120,7 +119,7 @@ def _cells(told: Told, code: str) -> Iterator[Cell]:
     yield Cell(definition["lead"] or words.NOTHING)
     yield Cell(COVERS.get(row["months"], f"{row['months']} months"))
     yield Cell(words.GOOD[definition["better"]])
-    yield Cell(UNITS[definition["unit"]])
+    yield Cell(words.UNITS[definition["unit"]])
     for key in told.comparators:
         yield _figure(printed[key])
     for cell in column["years"][-2:]:
