@@ -1,6 +1,6 @@
 """A framework: its matrix of levels and themes, and the list of what stands in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from indicators.figures import TARGET
 from indicators.framework.matrix import Cell, Frame, Matrix, Place, frames, matrix
 from indicators.framework.paper import Extract, document, indicators_table
 from indicators.models import Definition, Life
+from indicators.pages.preview import held_back_of_rows, preview
 from indicators.pages.viewing import Viewed, viewed
 from indicators.rules import words
 from indicators.rules.standing import Rag
@@ -22,11 +23,10 @@ from indicators.written import written
 from kpiportal.access import KEEP_REGISTER, SEE_STAFF_FIGURES, needs
 from kpiportal.documents import pdf
 from kpiportal.documents.sheets import about, as_rows
-from kpiportal.documents.tables import to_csv, to_xlsx
+from kpiportal.documents.tables import XLSX, to_csv, to_xlsx
 from kpiportal.pages.reader import reader_of
 
 OFFERED = [("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF")]
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def framework_page(request: HttpRequest, framework: str = "") -> HttpResponse:
     if found is None:
         context: dict[str, Any] = {"is_empty": True, "keeps": keeps}
     else:
-        context = _context(found) | {"keeps": keeps}
+        context = _context(found, found.matrix.cells) | {"keeps": keeps}
     return render(request, "indicators/framework.html", context)
 
 
@@ -74,7 +74,7 @@ def framework_indicators(request: HttpRequest, framework: str) -> HttpResponse:
         raise Http404
     level, theme = request.GET.get("level", ""), request.GET.get("theme", "")
     cells = _cells(found.matrix, level, theme)
-    context = _context(found) | {
+    context = _context(found, cells) | {
         "cells": [(cell, list(_lines(found, cell))) for cell in cells],
         "level": level,
         "theme": theme,
@@ -133,7 +133,7 @@ def _pdf(extract: Extract, now: datetime) -> bytes:
 
 
 KINDS: dict[str, tuple[Callable[[Extract, datetime], bytes], str]] = {
-    "xlsx": (_xlsx, EXCEL),
+    "xlsx": (_xlsx, XLSX),
     "csv": (_csv, "text/csv; charset=utf-8"),
     "pdf": (_pdf, "application/pdf"),
 }
@@ -153,10 +153,14 @@ def _arranged(request: HttpRequest, slug: str) -> Arranged | None:
     return Arranged(every, frame, card, matrix(frame, card), looked_at)
 
 
-def _context(found: Arranged) -> dict[str, Any]:
+def _context(found: Arranged, cells: Iterable[Cell]) -> dict[str, Any]:
+    shown = {row.code: row for cell in cells for row in cell.rows}
     return {
         "form": found.viewed.form,
         "viewed": found.viewed,
+        "preview": preview(
+            found.viewed.audience, held_back_of_rows(shown.values()), found.viewed.month
+        ),
         "every": found.every,
         "frame": found.frame,
         "card": found.card,

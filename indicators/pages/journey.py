@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from indicators.charts import flow
 from indicators.charts.chart import Chart
 from indicators.journeys import Journey, Look, beside, journey, looks
+from indicators.pages.preview import preview
 from indicators.pages.viewing import AudienceField
 from indicators.queries import policy
 from indicators.rules.display import Decimals, rounded
@@ -83,8 +84,9 @@ def journey_page(request: HttpRequest) -> HttpResponse:
             "sides": [words.side(name, each) for name, each in journeys.items()],
             "lacking": [NONE_HELD[name] for name, each in named.items() if each is None],
             "rows": words.rows(list(journeys.values())),
-            "is_hidden": any(step.is_hidden for each in journeys.values() for step in each.steps),
-            "is_preview": not audience.sees_all,
+            "preview": preview(
+                audience, sum(step.is_hidden for each in journeys.values() for step in each.steps)
+            ),
         }
     return render(request, "indicators/journey.html", context)
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from indicators.actions.recalculation import is_under_way
 from indicators.models import Flag, Release
-from indicators.pages.scorecard_asked import AUDIENCES, View, address, sheet_of, shortest
+from indicators.pages.preview import preview
+from indicators.pages.scorecard_asked import View, address, sheet_of, shortest
 from indicators.pages.scorecard_drawn import asks, drawn
 from indicators.pages.scorecard_filters import MINE, YES
 from indicators.queries import led_by
 from indicators.rules.periods import Month
 from indicators.rules.standing import Rag
-from indicators.rules.suppression import Audience
 from indicators.scorecard.sheet import Sheet
 from kpiportal.access import SEE_STAFF_FIGURES, needs
 from kpiportal.pages.reader import reader_of
@@ -49,6 +49,7 @@ def scorecard_page(request: HttpRequest) -> HttpResponse:
     theirs = frozenset(led) if MINE in request.GET else frozenset()
     parts = drawn(sheet, request.GET.urlencode(), newest, theirs)
     context = parts._asdict() | _context(request, sheet, newest, led)
+    context["preview"] = preview(sheet.card.audience, parts.held_back, sheet.card.month)
     return render(request, TEMPLATE, context, status=400 if parts.forms else 200)
 
 
@@ -61,7 +62,6 @@ def _context(
         "card": card,
         "earlier": address(query, month=card.month - 1),
         "later": address(query, month=card.month + 1) if card.month < newest else "",
-        "preview": "" if card.audience is Audience.STAFF else AUDIENCES[card.audience],
         "is_under_way": is_under_way(),
         "is_past": card.known_on is not None and card.known_on < timezone.localdate(),
         "waiting": _waiting(request, sheet, led),

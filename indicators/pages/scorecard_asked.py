@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from indicators.pages.scorecard_filters import Filters
+from indicators.pages.viewing import SEEN_BY, AudienceField
+from indicators.rules import words
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from indicators.scorecard.columns import AT_FIRST, CHOICES, Column, columns_of
@@ -21,11 +23,6 @@ from indicators.scorecard.sheet import Line, Sheet
 from kpiportal.pages.forms import QuickCheckboxes, QuickSelect
 
 YEARS_OFFERED = 3
-AUDIENCES = {
-    Audience.STAFF: "Staff: every figure",
-    Audience.EXEMPT: "A committee, in private",
-    Audience.PUBLISHED: "The public",
-}
 
 
 class View(forms.Form):
@@ -34,12 +31,7 @@ class View(forms.Form):
     says_optional = False
     month = forms.ChoiceField(widget=QuickSelect)
     known = forms.DateField(label="As known on (empty: now)", required=False)
-    audience = forms.ChoiceField(
-        label="As shown to",
-        required=False,
-        widget=QuickSelect,
-        choices=[(each.value, word) for each, word in AUDIENCES.items()],
-    )
+    audience = AudienceField(required=False, widget=QuickSelect)
     show = forms.MultipleChoiceField(
         label="Columns",
         required=False,
@@ -75,10 +67,10 @@ class Asked:
     def says(self) -> list[tuple[str, str]]:
         """What the reader has to know of what is seen: it stands on top, and in every file."""
         card = self.sheet.card
-        known = date_format(card.known_on, "j F Y") if card.known_on else "now"
+        known = date_format(card.known_on) if card.known_on else "now"
         said = [("As known", f"on {known}" if card.known_on else known)]
         if card.audience is not Audience.STAFF:
-            said.append(("As shown to", AUDIENCES[card.audience]))
+            said.append((SEEN_BY, words.AUDIENCE[card.audience]))
         said += [(used.label, used.value) for used in self.filters.used]
         if self.order:
             label = next(each.label for each in self.columns if each.key == self.order.lstrip("-"))

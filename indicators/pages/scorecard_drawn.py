@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from indicators.pages.preview import held_back_of_lines
 from indicators.pages.scorecard_asked import Asked, View, address, asked_of
 from indicators.pages.scorecard_filters import Filters
 from indicators.pages.scorecard_table import ScorecardTable
@@ -40,6 +41,8 @@ class Drawn(NamedTuple):
     rows: SafeString
     # With a filter that isn't offered.
     forms: list[BaseForm]
+    # Of the rows, from those whom it is drawn for.
+    held_back: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def drawn(sheet: Sheet, query: str, newest: Month, theirs: frozenset[int]) -> Dr
         _part("totals", _totals_context(asked, given)),
         _part("rows", _rows_context(asked, given)),
         [form] if form.errors else [],
+        0 if sheet.card.audience.sees_all else held_back_of_lines(sheet, asked.lines),
     )
 
 

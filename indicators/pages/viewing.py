@@ -7,21 +7,18 @@ from django import forms
 from django.http import HttpRequest
 
 from indicators.models import Release
+from indicators.rules import words
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 
 YEARS_OFFERED = 3
-AUDIENCES = {
-    Audience.STAFF: "Staff",
-    Audience.EXEMPT: "Readers of an exempt report",
-    Audience.PUBLISHED: "Everybody",
-}
+SEEN_BY = "As seen by"
+AUDIENCES = [(each.value, name) for each, name in words.AUDIENCE.items()]
 
 
 class AudienceField(forms.ChoiceField):
     def __init__(self, **options: Any) -> None:
-        choices = [(str(each), name) for each, name in AUDIENCES.items()]
-        super().__init__(**{"label": "As seen by", "choices": choices} | options)
+        super().__init__(**{"label": SEEN_BY, "choices": AUDIENCES} | options)
 
 
 class MonthForm(forms.Form):
@@ -49,11 +46,6 @@ class Viewed:
     def query(self) -> str:
         """For a link to another page that is to show the same."""
         return f"?month={self.month}&audience={self.audience}"
-
-    @property
-    def seen_by(self) -> str:
-        """In the middle of a sentence."""
-        return AUDIENCES[self.audience].lower()
 
     @property
     def is_preview(self) -> bool:

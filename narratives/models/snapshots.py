@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from indicators.models.fields import MonthField
+from indicators.rules import suppression, words
 from kpiportal.access import SEE_LEAD_MEMBERS_EDITION, SEE_PUBLISHED, SEE_STAFF_FIGURES
 from kpiportal.models import Person
 from kpiportal.models.staff_only import StaffOnlyQuerySet
@@ -39,9 +40,9 @@ class Occasion(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    STAFF = "staff", "Staff"
-    EXEMPT = "exempt", "Exempt: lead member and private part"
-    PUBLISHED = "published", "Published"
+    STAFF = "staff", words.AUDIENCE[suppression.Audience.STAFF]
+    EXEMPT = "exempt", words.AUDIENCE[suppression.Audience.EXEMPT]
+    PUBLISHED = "published", words.AUDIENCE[suppression.Audience.PUBLISHED]
 
 
 class SnapshotQuerySet(StaffOnlyQuerySet["Snapshot"]):

@@ -21,7 +21,8 @@ from indicators.charts import lines, shares
 from indicators.charts.chart import Chart, Size
 from indicators.charts.lines import Note
 from indicators.models import Comparator, Definition, Indicator, Life, Release
-from indicators.pages.viewing import AUDIENCES
+from indicators.pages.preview import held_back_of_history, preview
+from indicators.pages.viewing import AudienceField
 from indicators.profile.breakdown import Breakdown, breakdown_of, panels_of, shares_of
 from indicators.profile.control import control, in_words
 from indicators.profile.drawing import Choice, lines_of
@@ -72,11 +73,7 @@ class Asked(forms.Form):
     # With it no tick is no tick; without it the page chooses.
     chosen = forms.CharField(required=False, widget=forms.HiddenInput)
     card = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
-    audience = forms.ChoiceField(
-        required=False,
-        choices=[(each.value, name) for each, name in AUDIENCES.items()],
-        widget=forms.HiddenInput,
-    )
+    audience = AudienceField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: Any, *, months: list[Month], beside: list[tuple[str, str]]) -> None:
         super().__init__(asked)
@@ -193,7 +190,9 @@ def _about(request: HttpRequest, definition: Definition, asked: dict[str, Any]) 
         "query": _kept(asked),
         "cells": list(cells_of(history, row, named)),
         "control": in_words(found),
-        "preview": "" if is_staff else AUDIENCES[audience],
+        "preview": preview(
+            audience, held_back_of_history(history, first=choice.first), history.month
+        ),
         "may_have_limits": _may_have_limits(history),
         "is_past": day is not None and day < timezone.localdate(),
         "is_under_way": is_under_way(),

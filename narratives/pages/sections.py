@@ -1,6 +1,6 @@
 """Sections, each as in the quarterly report: by topic its definition, figures, charts, analysis."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from indicators.charts.chart import Chart
 from indicators.disclosure import disclosed
 from indicators.figures import TARGET
+from indicators.pages.preview import held_back_of_rows, preview
 from indicators.pages.viewing import Viewed, viewed
 from indicators.queries import year_starts
 from indicators.rules import words
@@ -29,16 +30,6 @@ from narratives.models import Commentary, Span
 from narratives.rules.workflow import CommentaryState
 from narratives.snapshots.texts import text_of
 
-UNITS = {
-    "number": "Number",
-    "percent": "%",
-    "per_1000": "Per 1,000",
-    "per_10000": "Per 10,000",
-    "per_100000": "Per 100,000",
-    "days": "Days",
-    "score": "Score",
-    "ratio": "Ratio",
-}
 COVERS = {0: "at its end", -1: "year to date", 1: "in the month"}
 
 
@@ -114,6 +105,7 @@ def sections(request: HttpRequest) -> HttpResponse:
     context = {
         "form": looked_at.form,
         "viewed": looked_at,
+        "preview": preview(looked_at.audience, held_back_of_rows(card.rows), looked_at.month),
         "sections": [_listed(each, accepted) for each in card.sections],
     }
     return render(request, "narratives/sections.html", context)
@@ -135,18 +127,28 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     )
     page = _Page(table, {row.code: row for row in found.rows})
     said = _accepted(looked_at, reader_of(request))
+    topics = [page.shown(place, topic, said) for place, topic in enumerate(table.topics)]
     context = {
         "form": looked_at.form,
         "viewed": looked_at,
+        "preview": preview(looked_at.audience, _held_back(topics), looked_at.month),
         "section": found,
         "counts": _counts(found),
         "summary": said.get(found.name),
         "table": table,
         "quarter": Quarter.containing(looked_at.month, year_starts()),
-        "topics": [page.shown(place, topic, said) for place, topic in enumerate(table.topics)],
+        "topics": topics,
         "others": [_listed(each, said) for each in card.sections],
     }
     return render(request, "narratives/section.html", context)
+
+
+def _held_back(topics: Iterable[Shown]) -> int:
+    """As many as the tables say "hidden"."""
+    lines = [line.cells for each in topics for line in (*each.months, *each.years)]
+    parts = [parts for each in topics for parts in each.breakdowns]
+    lines += [[*cells, one.to_date] for each in parts for one, cells in each.lines]
+    return sum(cell is not None and cell.is_hidden for cells in lines for cell in cells)
 
 
 def slug_of(section: str) -> str:
@@ -205,7 +207,7 @@ class _Page:
         target = row.against[TARGET]
         return Head(
             column,
-            UNITS[column.unit],
+            words.UNITS[column.unit],
             COVERS.get(column.covers, f"over {column.covers} months"),
             target.rag or Rag.NONE,
             words.against_target(target.standing, has_target=target.reference is not None),

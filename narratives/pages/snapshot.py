@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from indicators.pages.viewing import AudienceField
 from indicators.rules import suppression
 from kpiportal.access import MAKE_PAPERS, SEE_STAFF_FIGURES, Scope, needs
 from kpiportal.models import Person
@@ -46,7 +47,7 @@ class PapersForm(forms.Form):
 
 class AudienceForm(forms.Form):
     says_optional = False
-    audience = forms.ChoiceField(label="As told to", choices=Audience.choices, required=False)
+    audience = AudienceField(required=False)
 
 
 @needs(SEE_STAFF_FIGURES)

@@ -168,7 +168,8 @@ def _papers(person: Person, now: datetime) -> Iterator[Reminder]:
     for each in announced_to(person, since=now - LATELY):
         paper = each.first
         text = f"To read: {paper.label}, {paper.snapshot.month.label}"
-        yield Reminder(Kind.WAITING, text, "paper", (paper.pk,), paper.get_audience_display())
+        whom = f"for {paper.get_audience_display().lower()}"
+        yield Reminder(Kind.WAITING, text, "paper", (paper.pk,), whom)
 
 
 def _questions(person: Person, today: date) -> Iterator[Reminder]:

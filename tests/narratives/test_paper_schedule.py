@@ -159,7 +159,7 @@ def test_those_hear_of_it_whom_the_plan_names_and_nobody_else(cast: Cast) -> Non
     planned(cast, tell=[Role.DIRECTOR])
     freeze()
     made_at()
-    assert told(cast.director) == ["To read: Scorecard, September 2017 (Staff)"]
+    assert told(cast.director) == ["To read: Scorecard, September 2017 (for staff)"]
     assert told(cast.analyst) == told(cast.member) == []
 
 
@@ -169,7 +169,7 @@ def test_a_member_hears_of_it_once_it_is_published_and_not_before(cast: Cast) ->
     made_at()
     assert told(cast.member) == told(cast.lead_member) == []
     show(cast, edition)
-    new = ["To read: Scorecard, September 2017 (Published)"]
+    new = ["To read: Scorecard, September 2017 (for the public)"]
     assert (told(cast.member), told(cast.lead_member)) == ([], new)
     later = NOW + timedelta(days=20)
     editions.publish(edition=edition, version=2, let_through="", by=cast.analyst, now=later)

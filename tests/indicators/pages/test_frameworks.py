@@ -100,7 +100,7 @@ def test_the_csv_says_what_was_asked_for_and_holds_nothing_that_is_hidden(
     assert answer["Content-Disposition"] == 'attachment; filename="own-2017-09.csv"'
     said, table = answer.content.decode("utf-8-sig").split("\r\n\r\n")
     assert "Framework: The council’s framework; Month: September 2017" in said
-    assert "As it may be published" in said
+    assert "As the public sees it" in said
     header, *rows = [line.split(",") for line in table.splitlines()]
     assert header[:6] == ["Level", "Theme", "Question", "Code", "Indicator", "Section"]
     places = [header.index(name) for name in ("Level", "Theme", "Code", "Figure", "Against target")]
@@ -306,3 +306,18 @@ def test_more_indicators_ask_no_more_of_the_database(analyst: Client, tmp_path: 
         )
     )
     assert queries() == QUERIES
+
+
+@pytest.mark.parametrize("address", ["/framework/own/", "/framework/own/indicators/"])
+def test_a_preview_says_how_many_figures_are_held_back(analyst: Client, address: str) -> None:
+    def told(**asked: str) -> str:
+        return " ".join(page(analyst, address, **asked).one("main").text.split())
+
+    assert "1 figure on this page is held back from the public" in told(audience="published")
+    assert "Preview." not in told()
+
+
+def test_a_list_of_what_may_be_told_holds_nothing_back(analyst: Client) -> None:
+    asked = {"audience": "published", "level": "Help"}
+    told = page(analyst, "/framework/own/indicators/", **asked).one("main").text
+    assert "Nothing on this page is held back from the public." in " ".join(told.split())

@@ -57,6 +57,11 @@ def cells(page: Markup, code: str) -> dict[str, str]:
     return {str(part["data-l"]): " ".join(part.text.split()) for part in row}
 
 
+def preview_of(page: Markup) -> str:
+    found = page.all("div", class_="govuk-inset-text portal-preview")
+    return " ".join(found[0].text.split()) if found else ""
+
+
 def test_what_is_counted_by_category_alone_is_not_called_missing(
     client: Client, register: Register
 ) -> None:
@@ -308,7 +313,21 @@ def test_staff_may_look_at_what_another_audience_is_shown(client: Client, regist
     assert cells(shown(client), "X2")["Figure"] == "3"
     page = shown(client, audience="published")
     assert cells(page, "X2")["Figure"] == "suppressed"
-    assert "Preview. As shown to: The public." in page.one("main").text
+    assert preview_of(page) == (
+        "Preview. As the public sees it. 1 figure on this page is held back from the public, and so"
+        " is what is made of it. Figures held back, and why · As staff see it"
+    )
+    register.value("X2", "2019-11", "2")
+    judge()
+    assert "2 figures on this page are held back" in preview_of(shown(client, audience="exempt"))
+    assert "2 figures" not in preview_of(shown(client, audience="exempt", q="X1"))
+
+
+def test_a_preview_that_hides_nothing_says_so(client: Client, register: Register):
+    told = "Nothing on this page is held back from"
+    assert f"{told} the public." in preview_of(shown(client, audience="published"))
+    assert f"{told} members in private." in preview_of(shown(client, audience="exempt"))
+    assert preview_of(shown(client)) == ""
 
 
 def test_a_members_way_to_it_is_closed(cast: Cast, register: Register):

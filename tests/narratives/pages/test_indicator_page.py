@@ -288,8 +288,15 @@ def test_categories_alone_are_shown_without_an_empty_chart(quarter: Quarter) -> 
 
 def test_a_committee_in_private_is_told_what_it_may_be(quarter: Quarter) -> None:
     text = words(page(quarter, "AB 04", audience="exempt"))
-    assert "Preview. As seen by: Readers of an exempt report." in text
+    assert "Preview. As members in private see it. 1 figure on this page is held back" in text
     assert "is kept back: it could tell who is meant." in text
+
+
+def test_a_preview_that_hides_nothing_says_so(quarter: Quarter) -> None:
+    told = "Nothing on this page is held back from the public."
+    assert told in words(page(quarter, "AB 01", audience="published"))
+    assert told not in words(page(quarter, "AB 04", audience="published"))
+    assert "Preview." not in words(page(quarter, "AB 01"))
 
 
 def test_limits_are_offered_where_there_can_be_any(quarter: Quarter) -> None:

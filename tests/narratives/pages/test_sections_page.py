@@ -108,6 +108,9 @@ def test_what_is_hidden_from_others_is_nowhere_on_their_page(quarter: Quarter) -
     assert [row for row in staff if row[0] == "Sep 2017" and "3s suppressed" in row]
     others = page(quarter.cast, slug, audience="published")
     assert [row for row in rows(others) if row[0] == "Sep 2017" and "hidden" in row]
+    assert [cell for row in rows(others) for cell in row].count("hidden") == 1
+    told = " ".join(others.one("main").text.split())
+    assert "1 figure on this page is held back from the public" in told
     answer = as_(quarter.cast.director).get(
         reverse("section", args=[slug]), {"audience": "published"}
     )
