@@ -13,23 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.actions import flags as actions
 from indicators.models import Indicator, Severity, ValidationRule
-from indicators.rules.comparison import Operator, codes, compare
+from indicators.rules.comparison import codes, compare
 from indicators.rules.formula import FormulaError
+from indicators.rules.rule_in_words import OPERATORS, rule_in_words
 from kpiportal.access import KEEP_REGISTER, needs
 from kpiportal.pages.edit import edit
 from kpiportal.pages.reader import reader_of
 from kpiportal.pages.tables import Column, Table, arrange
 from kpiportal.versions import SavedByAnotherError
-
-OPERATORS = {
-    Operator.AT_MOST: "is at most",
-    Operator.AT_LEAST: "is at least",
-    Operator.EQUAL: "equals",
-    Operator.BELOW: "is less than",
-    Operator.ABOVE: "is more than",
-    Operator.SHARE_OF: "is a percentage of a whole number out of",
-    Operator.RUNS_ON: "is the year to date of",
-}
 
 
 class RuleForm(forms.Form):
@@ -91,7 +82,7 @@ class Rules(Table):
         self.counts = raised
 
     def render_left(self, record: ValidationRule) -> str:
-        return f"{record.left} {OPERATORS[Operator(record.operator)]} {record.right}"
+        return rule_in_words(compare(record.left, record.operator, record.right))
 
     def render_raised(self, record: ValidationRule) -> str:
         return str(self.counts.get(record.pk, 0))

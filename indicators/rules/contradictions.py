@@ -13,6 +13,7 @@ from indicators.rules.comparison import (
 )
 from indicators.rules.given import Figures, Key
 from indicators.rules.periods import Month
+from indicators.rules.rule_in_words import begun_with_figure, with_figure
 from indicators.rules.spans import Span, exactly
 
 
@@ -128,11 +129,11 @@ class _Reading:
 
     def said(self, comparison: Comparison) -> str:
         left, right = self.written(comparison.left), self.written(comparison.right)
-        left_is = f"{comparison.left} is {left}"
+        left_is = begun_with_figure(comparison.left, left)
         if comparison.operator is Operator.SHARE_OF:
             return f"{left_is}, which no whole number out of {right} comes to."
         if comparison.operator is not Operator.RUNS_ON:
-            return f"{left_is}, {comparison.right} is {right}."
+            return f"{left_is}, {with_figure(comparison.right, right)}."
         if self._begins_a_year:
             return f"{left_is} in the first month of its year, and the month is {right}."
         before = f"{self._before.written(comparison.left)} in {self._before.end.label}"

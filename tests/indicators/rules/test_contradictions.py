@@ -58,10 +58,10 @@ CONTACTS = {
 def test_contacts_differ_from_their_five_outcomes_in_four_months():
     contradicting = found("CSC 004i = categories(X-CO)", figures(CONTACTS))
     assert [(str(each.end), each.said) for each in contradicting] == [
-        ("2017-04", "CSC 004i is 595, categories(X-CO) is 592."),
-        ("2017-07", "CSC 004i is 705, categories(X-CO) is 704."),
-        ("2017-10", "CSC 004i is 943, categories(X-CO) is 944."),
-        ("2017-11", "CSC 004i is 871, categories(X-CO) is 869."),
+        ("2017-04", "CSC 004i is 595, the categories of X-CO together come to 592."),
+        ("2017-07", "CSC 004i is 705, the categories of X-CO together come to 704."),
+        ("2017-10", "CSC 004i is 943, the categories of X-CO together come to 944."),
+        ("2017-11", "CSC 004i is 871, the categories of X-CO together come to 869."),
     ]
     assert contradicting[0].figures == (
         Key("CSC 004i", "", APRIL),
@@ -147,8 +147,8 @@ def test_junes_interviews_are_fewer_than_its_episodes_leave():
     (contradiction,) = found(rule, figures(MISSING))
     assert contradiction.end == JUNE
     assert contradiction.said == (
-        "denominator(X-RHI) is 25, "
-        "difference(X-MISS|All, X-MISS|Other authorities' children) is 28 to 31."
+        "The denominator of X-RHI is 25, "
+        "X-MISS (All) less X-MISS (Other authorities' children) is 28 to 31."
     )
 
 
@@ -194,7 +194,7 @@ def test_a_rule_is_read_in_each_category_that_all_its_codes_have():
 def test_sums_to_date_begin_with_the_year():
     rows = {"A": "1 2 3", "T": "1 4 6"}
     (contradiction,) = found("T = sum_to_date(A)", figures(rows))
-    assert contradiction.said == "T is 4, sum_to_date(A) is 3."
+    assert contradiction.said == "T is 4, the year to date of A is 3."
     assert contradiction.figures == (
         Key("T", "", APRIL + 1),
         Key("A", "", APRIL),
@@ -216,7 +216,7 @@ def test_rates_need_the_years_population():
     rated = figures(rows, population={"2017-18": Decimal(22627)})
     # 577 / 22627 * 10000 = 255.01
     assert [each.said for each in found("per_10000(N) = R", rated)] == [
-        "per_10000(N) is 255.01, R is 254."
+        "N for each 10,000 children is 255.01, R is 254."
     ]
     assert found("per_10000(N) = R", figures(rows)) == []
 
