@@ -4,10 +4,11 @@ Reading: `legible` is the text without marks; `words`, `numerals`, `role_words` 
 the vocabulary; `when` is the calendar and `mentions` finds the periods; `masks` says which numbers
 are no claims and `wishes` which words, `figures` finds those that are, `roles` makes of each a
 `claim`, `dating` gives it its period, `labels`, `subjects` and `naming` say of whom, `said` makes a
-`saying` of words alone.
+`saying` of words alone, `superlatives` of the highest and lowest, `shares` of all and of none.
 Holding: `facts` is what the portal holds, `amounts` what that makes in a period, `changes`, `gaps`,
 `parts` and `references` what follows from it; `readings` lists what a typed figure may mean, each
-a `reading`; `answers` and `streaks` ask the same of words.
-Telling: `holding` is how exactly a figure must be borne out, `verdicts` and `said_verdicts` make
-the `findings`.
+a `reading`; `answers`, `streaks` and `peaks` ask the same of words, `runs` of a figure month by
+month; `windows` says of which months, `sides` whether of these cases or of the others.
+Telling: `holding` is how exactly a figure must be borne out, `verdicts`, `said_verdicts` and
+`share_verdicts` make the `findings`.
 """

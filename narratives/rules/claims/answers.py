@@ -21,7 +21,7 @@ class Answer:
 
 
 def answer(said: Said, subject: Subject, value: Amount, other: Amount) -> Answer:
-    holds = _holds(said.lies, subject, value, other)
+    holds = _holds(said, subject, value, other)
     where = _where(value, other)
     both = f"{shown(subject, value)} against {shown(subject, other)}"
     return Answer(holds, f"{where}: {both}", f"{value.what} against {other.what}")
@@ -33,7 +33,7 @@ def _where(value: Amount, other: Amount) -> str:
     return "above" if value.number > other.number else "below"
 
 
-def _holds(lies: Lies | None, subject: Subject, value: Amount, other: Amount) -> bool | None:
+def _holds(said: Said, subject: Subject, value: Amount, other: Amount) -> bool | None:
     """Exactly, or as the figures are shown."""
     by = value.number - other.number
     rounded = _as_shown(subject, value) - _as_shown(subject, other)
@@ -44,7 +44,7 @@ def _holds(lies: Lies | None, subject: Subject, value: Amount, other: Amount) ->
         and value.span != other.span
     )
     good = {"bigger": 1, "smaller": -1}.get(subject.better)
-    match lies:
+    match said.lies:
         case Lies.ABOVE:
             found: bool | None = 1 in signs
         case Lies.BELOW:
@@ -56,8 +56,10 @@ def _holds(lies: Lies | None, subject: Subject, value: Amount, other: Amount) ->
                 if near or not rounded
                 else (None if abs(by) <= abs(other.number) * 3 * Fraction(SIMILAR) else False)
             )
+        case Lies.SAME:
+            found = not rounded
         case Lies.EXCEEDS:
-            found = 1 in signs or good in signs
+            found = 1 in signs or (said.reference == "target" and good in signs)
         case Lies.BETTER | Lies.WORSE | Lies.MEETS | Lies.MISSES:
             if good is None:
                 return None
@@ -68,7 +70,7 @@ def _holds(lies: Lies | None, subject: Subject, value: Amount, other: Amount) ->
                 Lies.WORSE: worse,
                 Lies.MEETS: better or 0 in signs,
                 Lies.MISSES: worse,
-            }[lies]
+            }[said.lies]
         case _:
             return None
     if found:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from narratives.rules.claims.figures import Figure
 from narratives.rules.claims.when import Kind, When
+from narratives.rules.claims.windows import Windows
 from narratives.rules.claims.words import Way
 
 
@@ -17,6 +18,7 @@ class Role(StrEnum):
     GAP = "gap"
     BEFORE = "before"
     RANGE = "range"
+    RUN = "run"
     MULTIPLE = "multiple"
 
 
@@ -28,6 +30,7 @@ class Claim:
     role: Role
     text: str
     whens: tuple[When, ...] = ()
+    windows: Windows = ()
     against: tuple[When, ...] = ()
     reference: str = ""
     way: Way | None = None

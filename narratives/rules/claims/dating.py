@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.role_words import (
+    AGAINST_NEXT,
     AT_END,
     BRACKET_BEHIND,
     FROM_LEFT,
@@ -20,7 +21,9 @@ from narratives.rules.claims.role_words import (
 from narratives.rules.claims.when import Kind, Mention, When
 
 _LATER = re.compile(r"\b(?:since|now|currently|latest|today)\b", re.IGNORECASE)
-_BEHIND_FROM = re.compile(r"(?:\s*\([^)]*\))?[a-z ]{0,15}\bfrom (?:the |a )?", re.IGNORECASE)
+_BEHIND_FROM = re.compile(
+    r"(?:\s*\([^)]*\))?[a-z ]{0,15}\b(?:from|than) (?:the |a )?", re.IGNORECASE
+)
 _EARLIER = frozenset([Kind.YEAR_AGO, Kind.LAST_YEAR, Kind.YEAR])
 
 
@@ -84,13 +87,14 @@ class Dating:
             for each in self.periods
             if not each.compares and each not in chosen and each.when.kind not in _EARLIER
         ]
-        if len(own) >= 2 and re.search(r"\bbetween\b", claim.text) and not chosen:
-            return replace(claim, against=(own[0].when,), whens=(own[1].when,))
+        beside = [each for each in own if self._is_beside(figure, each)]
+        ends = beside if len(beside) > 1 else own
+        if len(ends) >= 2 and re.search(r"\bbetween\b", claim.text) and not chosen:
+            return replace(claim, against=(ends[0].when,), whens=(ends[1].when,))
         if THAN_NOW.match(self.text, figure.stop):
             before = tuple(each.when for each in self.periods if each.stop <= figure.start)
             return replace(claim, whens=before[-1:], against=(self.now,))
-        clause = [each for each in own if self._is_beside(figure, each)]
-        whens = [*clause[:1], *own[:1]] if chosen else [*clause[-1:], *own[-1:]]
+        whens = [*beside[:1], *own[:1]] if chosen else [*beside[-1:], *own[-1:]]
         found = [self._of_months(each) or each.when for each in whens[:1]]
         if found and not chosen and BRACKET_BEHIND.search(self.text, self.start, figure.start):
             # November: 98.0% (down 1.6 points) may tell what became of it since.
@@ -130,6 +134,8 @@ class Dating:
                 continue
             between = self.text[each.stop : figure.start]
             if closely and re.search("[,:(]", between):
+                continue
+            if "(" in between and each.compares and AGAINST_NEXT.match(self.text, figure.stop):
                 continue
             of_another = "," in between and self._is_of_another(each, figure)
             if STANDS_BEHIND.fullmatch(between) and not of_another:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from narratives.rules.claims import masks, numerals
 from narratives.rules.claims.when import Mention
-from narratives.rules.claims.words import BOUNDS, Bound
+from narratives.rules.claims.words import BOUNDS, BOUNDS_BEHIND, Bound
 
 
 class Sort(StrEnum):
@@ -158,5 +158,8 @@ def _bounded(figure: Figure, text: str) -> Figure:
         if re.search(rf"(?:\b(?:{words})|~) {article}$", before) or (
             bound is Bound.AROUND and before.endswith("~")
         ):
+            return replace(figure, bound=bound)
+    for bound, words in BOUNDS_BEHIND:
+        if re.match(rf" (?:{words})\b", text[figure.stop :], re.IGNORECASE):
             return replace(figure, bound=bound)
     return figure

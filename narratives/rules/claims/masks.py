@@ -8,7 +8,7 @@ from narratives.rules.claims.numerals import NUMBER
 _N = rf"(?:\d+(?:\.\d+)?|{NUMBER.pattern})"
 _DURATION = (
     r"(?:working |calendar |consecutive |school |more )?"
-    r"(?:days?|hours?|weeks?|months?|quarters?|terms?|years?|minutes?)"
+    r"(?:days?|hours?|weeks?|months?|years?|minutes?)"
 )
 
 _NO_CLAIMS = re.compile(
@@ -21,6 +21,9 @@ _NO_CLAIMS = re.compile(
             rf"|less than |over |at least )?{_N}[ -]{_DURATION}\b",
             rf"\b{_N}[ -](?:or|to|and) (?:{_N} |more |over )?{_DURATION}\b",
             rf"\b{_N}(?: or (?:more|fewer|less|over))? {_DURATION}\b",
+            rf"\b(?:within|in|over|for|last|past|next|previous|first|these|those|other|of)(?: the)?"
+            rf"(?: last| past| next| first)? {_N} (?:quarters|terms)\b",
+            rf"\b{_N} (?:(?:consecutive|successive) quarters|quarters (?:running|in a row))\b",
             rf"\b{_N}-(?:day|week|month|year|hour)\b",
             r"\b\d+(?:st|nd|rd|th)\b",
             r"\b\d+ monthly\b",

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 from indicators.rules.periods import Month
 from narratives.rules.claims.when import Calendar, Kind, Mention, When
+from narratives.rules.claims.words import PROJECTION
 
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
+MONTH_NAME = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
 )
@@ -47,6 +48,10 @@ _PATTERNS = {
             r"|\byear[- ]on[- ]year|\bthis time last year|\bthe year before",
         ),
         (
+            "before_now",
+            r"\bafter (?:[a-z]+ ){0,2}(?:consecutive |successive )?(?:months|quarters)\b",
+        ),
+        (
             "quarter",
             rf"\b(?:q|qtr|quarter) ?(?P<number>[1-4])\b(?:,? ?(?:of )?(?P<year>{_YEAR}))?"
             r"|\bthe (?P<word>first|second|third|fourth) quarter\b"
@@ -61,7 +66,7 @@ _PATTERNS = {
         ),
         (
             "month",
-            rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{_MONTH})\b"
+            rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{MONTH_NAME})\b"
             r"(?:[ ,-]{0,2}(?P<year>20\d\d|(?<!,)(?<!, )\d\d(?![\d%.,]|\s?/)))?"
             r"(?! (?:be|have|also|not|need)\b)",
         ),
@@ -78,6 +83,8 @@ _PATTERNS = {
         ),
         (
             "year",
+            r"(?P<same>\b(?:the )?same (?:period|point|time|month|quarter|stage) (?:of|in"
+            r"|during) )?"
             rf"(?:\b(?:the )?year[- ]end(?:ing)? )?\b(?P<year>{_YEAR})(?:(?: financial)? year[-"
             rf" ]end| outturn)?",
         ),
@@ -91,7 +98,9 @@ _PATTERNS = {
             r"\b(?:last|previous|the previous|prior) year(?:'s|s')? (?:end|outturn)"
             r"|\bend of (?:the )?(?:last|previous) (?:financial )?year"
             r"|\byear[- ]end (?:position|outturn|figure)? ?(?:last|before)"
-            r"|\blast year[- ]end",
+            r"|\blast year[- ]end"
+            r"|(?:(?<=\bthan at )|(?<=\bsince )|(?<=\bfrom )|(?<=\bon ))(?:the )?year[- ]end\b"
+            r"|(?<=[\d%] at )(?P<held>year[- ]end)\b",
         ),
         ("last_year", r"\b(?:last|the previous|previous) (?:financial )?year\b"),
         (
@@ -190,6 +199,13 @@ def _half(match: re.Match[str], calendar: Calendar) -> When:
     return When(Kind.TO_DATE, start - (12 if match["last"] else 0) + 5)
 
 
+def _last_year_end(match: re.Match[str], calendar: Calendar) -> When | None:
+    """At year end is of the one to come, where a text projects."""
+    if match["held"] and PROJECTION.search(match.string):
+        return None
+    return When(Kind.YEAR, calendar.year_end_before)
+
+
 def _another_year(match: re.Match[str], calendar: Calendar) -> When | None:
     year = int(match["year"] or match["since"])
     return When(Kind.OTHER, Month.of(year, 12)) if year < calendar.month.year else None
@@ -197,7 +213,8 @@ def _another_year(match: re.Match[str], calendar: Calendar) -> When | None:
 
 def _year(match: re.Match[str], calendar: Calendar) -> When:
     found = calendar.year(_first(match["year"]))
-    if _SAME.search(match.string[: match.start()]) and found.kind is Kind.YEAR:
+    same = match["same"] or _SAME.search(match.string[: match.start()])
+    if same and found.kind is Kind.YEAR:
         return When(Kind.YEAR_AGO, calendar.month - 12)
     return found
 
@@ -213,6 +230,7 @@ def _first(text: str) -> int:
 
 _READERS: dict[str, Callable[[re.Match[str], Calendar], When | None]] = {
     "year_ago": lambda match, calendar: When(Kind.YEAR_AGO, calendar.month - 12),
+    "before_now": lambda match, calendar: When(Kind.OTHER, calendar.month - 1),
     "quarter": _quarter,
     "date": _date,
     "month": _month,
@@ -221,7 +239,7 @@ _READERS: dict[str, Callable[[re.Match[str], Calendar], When | None]] = {
     "calendar_year": _another_year,
     "year": _year,
     "ytd": lambda match, calendar: When(Kind.TO_DATE, calendar.month),
-    "last_year_end": lambda match, calendar: When(Kind.YEAR, calendar.year_end_before),
+    "last_year_end": _last_year_end,
     "last_year": lambda match, calendar: When(Kind.LAST_YEAR, calendar.year_end_before),
     "last_quarter": lambda match, calendar: calendar.last_quarter,
     "last_month": lambda match, calendar: When(Kind.MONTH, calendar.month - 1),

@@ -38,36 +38,57 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000}
 _WORD = "|".join(sorted([*_SMALL, *_TENS, *_SCALES], key=len, reverse=True))
+# Numbers that have a name of their own, of which there may be several.
+_DOZEN = r"(?:(?:half )?a|two|three|four|five|six) dozen"
 
 NUMBER = re.compile(
-    rf"\b(?:a (?=hundred|thousand))?(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*\b", re.IGNORECASE
+    rf"\b(?:{_DOZEN}|(?:a (?=hundred|thousand))?(?:{_WORD})(?:(?:[ -]"
+    rf"| and )(?:{_WORD}))*)(?: and a half)?\b",
+    re.IGNORECASE,
 )
 
 _PARTS = {
     "half": 2,
     "third": 3,
-    "thirds": 3,
     "quarter": 4,
-    "quarters": 4,
     "fifth": 5,
-    "fifths": 5,
     "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
     "tenth": 10,
-    "tenths": 10,
 }
+_MANY = "one|two|three|four|five|six|seven|eight|nine"
+_PART = "third|fifth|sixth|seventh|eighth|ninth|tenth"
+# A third party, the third time; a quarter ago; the last three quarters; the first half.
+_NO_SHARE = (
+    r"(?! (?:party|person|time|month|quarter|year|week|day|placement|meeting|consecutive|successive"
+    r"|sector|country|ago|later|end|earlier|term|running|in a row|day)\b|-)"
+)
+_QUARTERS = (
+    r"(?<!last )(?<!past )(?<!next )(?<!within )(?<!these )(?<!those )(?<!all )(?<!the )(?<!for )"
+    r"(?<!first )(?<!previous )(?<!each of )(?<!in )"
+)
 FRACTION = re.compile(
-    r"\b(?:(?P<many>a|one|two|three|four|nine|seven)[ -](?P<part>thirds?|quarters?|fifths?|sixth"
-    r"|tenths?)(?:(?= of)|(?<=by a third)|(?<=by a quarter)|(?<=by a fifth)|(?<=by two thirds)"
-    r"|(?<=by three quarters))"
-    r"|(?:a )?half(?:(?= of| the| our| were| was| had| are)|(?<=by half)|(?<=by a half))"
-    r"|(?P<some>(?<![\d.,])\d+|one|two|three|four|five|six|seven|eight|nine) (?:in|out of)"
-    r"(?: every)? (?P<of>\d+(?![\d.,]*\d)|two|three|four|five|six|seven|eight|nine|ten|twenty))\b",
+    rf"\b(?:(?P<many>{_MANY})[ -](?P<part>{_PART})s?\b{_NO_SHARE}"
+    rf"|(?P<one>a)[ -](?P<of_one>{_PART}|quarter)\b{_NO_SHARE}"
+    rf"|{_QUARTERS}(?P<some_quarters>one|three)[ -](?P<quarters>quarters?)\b{_NO_SHARE}"
+    r"|(?<!first )(?<!second )(?<!other )(?<!latter )(?<!next )(?<!and )(?<!and a )(?:a"
+    r" )?(?P<half>half)\b"
+    r"(?! (?:a dozen|year|term|day|hour|way|an? )\b|-)"
+    rf"|(?P<some>(?<![\d.,])\d+|{_MANY}) (?:in|out of)(?: every)?"
+    rf" (?P<of>\d+(?![\d.,]*\d)|{_MANY}|ten|twenty)\b(?! months| quarters| weeks| years| days))",
     re.IGNORECASE,
 )
 
 
 def number(text: str) -> Decimal:
     """From "one hundred and three"; the words are those that NUMBER finds."""
+    if text.lower().endswith(" and a half"):
+        return number(text[: -len(" and a half")]) + Decimal("0.5")
+    if text.lower().endswith("dozen"):
+        many = text.lower().removesuffix(" dozen")
+        return Decimal(6 if many.startswith("half") else 12 * _SMALL.get(many, 1))
     total = current = 0
     for word in re.split(r"[ -]+", text.lower()):
         if word in _SCALES:
@@ -88,14 +109,20 @@ def percentage(found: re.Match[str]) -> Decimal:
     """What a fraction in words is of a hundred."""
     if found["of"]:
         return Decimal(100) * _count(found["some"]) / _count(found["of"])
-    if found["part"]:
-        many = {"a": 1}.get(found["many"].lower()) or int(_count(found["many"]))
-        return Decimal(100) * many / _PARTS[found["part"].lower()]
-    return Decimal(50)
+    if found["half"]:
+        return Decimal(50)
+    many = found["many"] or found["some_quarters"] or "one"
+    part = found["part"] or found["of_one"] or found["quarters"]
+    return Decimal(100) * _count(many) / _PARTS[part.lower().removesuffix("s")]
 
 
 def _count(text: str) -> Decimal:
     return Decimal(text) if text.isdigit() else number(text)
+
+
+def count(text: str) -> int:
+    """In digits or in words."""
+    return int(_count(text))
 
 
 FACTORS = [

@@ -28,9 +28,15 @@ POINTS, COUNT = "points", "count"
 
 def whens_of(claim: Claim, subject: Subject, calendar: Calendar) -> list[tuple[When, int]]:
     """The periods that a value may be of, and how plainly."""
-    if claim.whens:
-        return [(when, 0) for when in claim.whens]
     month = calendar.month
+    if claim.whens:
+        # Last year may be as far as this year has come.
+        to_date = [
+            (When(Kind.YEAR_AGO, month - 12), 1)
+            for when in claim.whens
+            if when.kind is Kind.LAST_YEAR
+        ]
+        return [(when, 0) for when in claim.whens] + to_date
     every = [(When(Kind.MONTH, month), 0)]
     if subject.months == 1 or subject.is_to_date:
         every += [(calendar.quarter, 1), (When(Kind.TO_DATE, month), 1)]

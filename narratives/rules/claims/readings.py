@@ -27,7 +27,7 @@ from narratives.rules.claims.parts import averages, complements, of_all_categori
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
 from narratives.rules.claims.subjects import is_about, overlap, words
 from narratives.rules.claims.when import Calendar, Kind, When
-from narratives.rules.claims.words import FLOW
+from narratives.rules.claims.words import FLOW, TARGET
 
 
 def readings(claim: Claim, facts: Facts, calendar: Calendar) -> list[Reading]:
@@ -197,9 +197,14 @@ def _benchmark(
 
 
 def _before(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
+    if claim.average and subject.counts:
+        yield from averages(claim, subject, calendar)
     if claim.whens:
         yield from _values(claim, subject, facts, calendar)
         return
+    if re.search(rf"\b{TARGET}\b", claim.text, re.IGNORECASE):
+        for reading in _target(claim, subject, facts, calendar):
+            yield Reading(reading.amount, reading.unit, 2, fixed=False)
     for series, sure in series_of(claim, subject):
         for place, when in enumerate(_earlier(calendar)):
             for each in held.amounts(subject, series, when):
@@ -329,6 +334,7 @@ def _none(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> I
 
 _READERS = {
     Role.MULTIPLE: _none,
+    Role.RUN: _none,
     Role.VALUE: _values,
     Role.TARGET: _target,
     Role.BENCHMARK: _benchmark,

@@ -5,6 +5,7 @@ import re
 from narratives.rules.claims.words import ANY_WAY, BOUNDS, TARGET, Way
 
 BOUND = "(?:(?:" + "|".join(words for _, words in BOUNDS) + r"|a further|another|only|just) )?"
+ALL_BOUNDS = "|".join(words for _, words in BOUNDS)
 TARGET_LEFT = re.compile(
     rf"\b{TARGET}(?: (?:for|in) (?:the |20)[^,(]{{0,25}})?"
     r"(?:,? (?:which|that|is|was|of|at|being|set|stands|has|been|rate|figure|level|remains|to be"
@@ -13,7 +14,8 @@ TARGET_LEFT = re.compile(
     re.IGNORECASE,
 )
 TARGET_RIGHT = re.compile(
-    rf"^\s*(?:local |year[- ]end |annual |internal |agreed |national |our |council "
+    rf"^\)?\s*(?:as (?:our |the |a )?)?(?:local |year[- ]end |annual |internal |agreed "
+    rf"|national |our |council "
     rf"|\w+'s )*{TARGET}\b",
     re.IGNORECASE,
 )
@@ -22,7 +24,8 @@ CHANGE_LEFT = re.compile(
     rf"|\b(?<!made )(?<!make )(?<!makes )(?<!making )"
     rf"(?P<direct>up|down|rose|fell|dropped|increased|decreased|risen|fallen|grew|declined"
     rf"|improved|reduced)"
-    rf" {BOUND}$",
+    # Fell below 60 tells a level, fell by fewer than 60 a change.
+    rf"(?! (?:above|below|under)\b) {BOUND}$",
     re.IGNORECASE,
 )
 DIFFERENCE_LEFT = re.compile(
@@ -83,6 +86,50 @@ BENCHMARK_OF = re.compile(r"\b(?:benchmark|average|comparator)s? (?:for|in|of) $
 OF_BENCHMARK = re.compile(
     r" (?:national |regional )?(?:benchmark|average|comparator)", re.IGNORECASE
 )
+# Denied: never above 95, has not exceeded 100, at no point were more than 223.
+DENIED_LEFT = re.compile(
+    r"(?:\b(?:not|never|nor|no longer)|n't)(?: [a-z]+){0,3} $|\bat no (?:point|time|stage)\b[^,;]*$"
+    r"|\bin no (?:month|quarter)\b[^,;]*$|\bno (?:month|quarter)\b[^,;]*$|\bnot once\b[^,;]*$",
+    re.IGNORECASE,
+)
+# Of every month of some.
+EVERY_MONTH = re.compile(
+    r"\b(?:every|each|any)(?: single)?(?: other)? (?:month|quarter)\b(?! on\b)|\bat any (?:point"
+    r"|time|stage)\b"
+    r"|\ball (?:three |nine |six )?months\b|\bthroughout\b|\ball (?:year|quarter)\b"
+    r"|\bthe whole (?:of the )?(?:year|quarter)\b"
+    r"|\balways\b|\bconsistently\b|\bnever\b|\bnot once\b|\bat no (?:point|time|stage)\b"
+    r"|\bin no month\b"
+    r"|\bno month\b|\bwithout exception\b|\bboth months\b",
+    re.IGNORECASE,
+)
+KEPT = re.compile(
+    r"\b(?:been|stayed|remained|kept|held|were|was|stood|dropped|fallen|fell|risen|rose|gone"
+    r"|went|exceeded)\b",
+    re.IGNORECASE,
+)
+THIS_LONG = re.compile(
+    r"\b(?:this|all|of the|in the|during the|so far this) (?:year|quarter)\b|\b(?:last"
+    r"|past) \w+ months\b"
+    r"|\b(?:q|qtr|quarter) ?[1-4]\b|\b20\d\d/\d\d\b",
+    re.IGNORECASE,
+)
+EACH_BEHIND = re.compile(
+    r"^[^,;.(]{0,60}?\b(?:in|for) (?:each|every) (?:month|quarter)\b"
+    r"|^[^,;.(]{0,60}?\bthroughout\b|^ all year\b",
+    re.IGNORECASE,
+)
+EACH_AHEAD = re.compile(
+    r"\b(?:each|every) month(?: of the \w+)? (?:was|has been|is) $", re.IGNORECASE
+)
+CLAUSE = re.compile(
+    r"[;]|, (?:and|but|which|though|although|while)\b|\b(?:but|although|though|while)\b",
+    re.IGNORECASE,
+)
+# The first of two in brackets is the one that is held against the other: (55.7% against 60%).
+AGAINST_NEXT = re.compile(
+    r" (?:against|compared (?:with|to)|versus|vs\.?|rather than|(?:up|down) from) ", re.IGNORECASE
+)
 THAN_NOW = re.compile(r"[a-z %]{1,25}\bthan (?:now|today|at present)\b", re.IGNORECASE)
 # Between a dated figure and the change in brackets behind it.
 BRACKET_BEHIND = re.compile(r"\d%? ?\((?:up|down|[-+])[ a-z]*$", re.IGNORECASE)
@@ -125,7 +172,8 @@ AVERAGE_LEFT = re.compile(
     r"\b(?:on average|an average of|average of|averaged|averaging)\b[^,;]*$", re.IGNORECASE
 )
 AVERAGE_RIGHT = re.compile(
-    r"^(?: [a-z-]+){0,4}? (?:a month|per month|each month|every month|on average)\b", re.IGNORECASE
+    r"^(?: [a-z-]+){0,4}? (?:a month|per month|(?<!in )(?:each|every) month|on average)\b",
+    re.IGNORECASE,
 )
 # Half of another figure, not of the cases.
 MULTIPLE = re.compile(

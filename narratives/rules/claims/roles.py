@@ -11,13 +11,21 @@ from narratives.rules.claims.dating import Dating
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.role_words import (
+    AGAINST_NEXT,
+    ALL_BOUNDS,
     AVERAGE_LEFT,
     AVERAGE_RIGHT,
     BENCHMARK_OF,
     CHANGE_LEFT,
     CHANGE_RIGHT,
+    CLAUSE,
+    DENIED_LEFT,
     DIFFERENCE_LEFT,
+    EACH_AHEAD,
+    EACH_BEHIND,
+    EVERY_MONTH,
     FROM_LEFT,
+    KEPT,
     MULTIPLE,
     NEXT_PLACE,
     OF_BENCHMARK,
@@ -33,12 +41,14 @@ from narratives.rules.claims.role_words import (
     TARGET_RIGHT,
     THAN_BY,
     THAN_LEFT,
+    THIS_LONG,
     TO_LEFT,
     TWIN,
     TWIN_IN_WORDS,
     WAYS,
 )
 from narratives.rules.claims.when import Calendar, Kind, Mention, When
+from narratives.rules.claims.windows import windows
 from narratives.rules.claims.wishes import wished
 from narratives.rules.claims.words import (
     ANY_WAY,
@@ -46,6 +56,7 @@ from narratives.rules.claims.words import (
     PROJECTION,
     SUBSET,
     TARGET,
+    Bound,
     Way,
     way_of,
 )
@@ -97,6 +108,7 @@ class _Sentence:
 
     def _claim(self, place: int, figure: Figure, before: Claim | None) -> Claim:
         left, right = self._left(place), self._right(place)
+        figure = self._denied(figure)
         whole = self.text[self.start : self.stop]
         claim = Claim(
             figure,
@@ -107,7 +119,7 @@ class _Sentence:
             negative=bool(NEGATIVE.search(left[-60:] + " " + right[:60])),
             subset=self._is_subset(figure),
             is_rate=bool(RATE.match(right)),
-            average=bool(AVERAGE_LEFT.search(left) or AVERAGE_RIGHT.match(right)),
+            average=self._is_average(figure, left, right),
             pair=self._pair_behind(place),
             near=left + " " + right,
             before=left,
@@ -125,6 +137,7 @@ class _Sentence:
             or self._as_change_again(claim, before)
             or self._as_change(claim)
             or self._as_range(claim, before)
+            or self._as_run(claim)
             or self._as_before(claim, place)
             or self._dating.dated(claim, Role.VALUE)
         )
@@ -151,6 +164,9 @@ class _Sentence:
         return self.figures[place].start if place < len(self.figures) else self.stop
 
     def _as_target(self, claim: Claim) -> Claim | None:
+        is_first = claim.before.endswith("(") and AGAINST_NEXT.match(claim.after)
+        if is_first:
+            return None
         if TARGET_LEFT.search(claim.before) or TARGET_RIGHT.match(claim.after):
             return replace(claim, role=Role.TARGET)
         return None
@@ -252,6 +268,47 @@ class _Sentence:
         found = self.labels.inside(text)
         return found[0][1] if found else ""
 
+    def _denied(self, figure: Figure) -> Figure:
+        """Not above 20% is at most that."""
+        ahead = self.text[self.start : figure.start]
+        bound = re.search(rf"(?:{ALL_BOUNDS}) (?:a |the )?$", ahead, re.IGNORECASE)
+        if bound and DENIED_LEFT.search(ahead[: bound.start()]):
+            return replace(figure, bound=figure.bound.denied)
+        return figure
+
+    def _as_run(self, claim: Claim) -> Claim | None:
+        """Kept above or below a figure, or at it, in every month of some."""
+        clause = self._clause(claim.figure)
+        every = EVERY_MONTH.search(clause)
+        since = any(
+            each.since and each.stop <= self._clause_end(claim.figure) for each in self.periods
+        )
+        bounded = claim.figure.bound in _KEPT_TO
+        if bounded:
+            long = DENIED_LEFT.search(claim.ahead) and THIS_LONG.search(clause)
+            is_run = bool(every or long or (since and KEPT.search(claim.ahead)))
+        else:
+            is_run = bool(every and _is_said_of_each(claim) and claim.figure.bound is Bound.EXACT)
+        if not is_run or not self._is_of_level(claim):
+            return None
+        inside = [each for each in self.periods if self._clause_begin(claim.figure) <= each.start]
+        found = windows(self.text[self.start : self.stop], inside, self.calendar)
+        return replace(claim, role=Role.RUN, windows=found)
+
+    def _is_of_level(self, claim: Claim) -> bool:
+        return claim.figure.sort in {Sort.PERCENT, Sort.NUMBER, Sort.FRACTION} and not claim.average
+
+    def _clause(self, figure: Figure) -> str:
+        return self.text[self._clause_begin(figure) : self._clause_end(figure)]
+
+    def _clause_begin(self, figure: Figure) -> int:
+        joins = [match.end() for match in CLAUSE.finditer(self.text, self.start, figure.start)]
+        return joins[-1] if joins else self.start
+
+    def _clause_end(self, figure: Figure) -> int:
+        join = CLAUSE.search(self.text, figure.stop, self.stop)
+        return join.start() if join else self.stop
+
     def _as_range(self, claim: Claim, before: Claim | None) -> Claim | None:
         second = (
             before is not None
@@ -283,6 +340,15 @@ class _Sentence:
         ahead = self.text[self.start : figure.start]
         return bool(PROJECTION.search(ahead)) or match.start() - figure.stop < 60
 
+    def _is_average(self, figure: Figure, left: str, right: str) -> bool:
+        """Averaged 73, down from 92 and 101."""
+        if AVERAGE_LEFT.search(left) or AVERAGE_RIGHT.match(right):
+            return True
+        ahead = self.text[self.start : figure.start]
+        return bool(re.search(r"\baverag(?:ed|ing)\b", ahead, re.IGNORECASE)) and bool(
+            re.search(r"\b(?:from|and|to|against) $", ahead)
+        )
+
     def _is_wished(self, figure: Figure) -> bool:
         at = figure.start - self.start
         return any(begin <= at < end for begin, end in self._wished)
@@ -293,6 +359,16 @@ class _Sentence:
 
     def _is_subset(self, figure: Figure) -> bool:
         return bool(SUBSET.search(self.text[self.start : figure.start]))
+
+
+# What something may be kept to month by month.
+_KEPT_TO = frozenset([Bound.OVER, Bound.UNDER, Bound.AT_LEAST, Bound.AT_MOST])
+
+
+def _is_said_of_each(claim: Claim) -> bool:
+    """100% in every month, where nothing is said to have moved."""
+    moved = re.search(rf"\b{ANY_WAY}\b", claim.text, re.IGNORECASE)
+    return not moved and bool(EACH_BEHIND.match(claim.after) or EACH_AHEAD.search(claim.before))
 
 
 def _way(word: str) -> Way | None:

@@ -13,33 +13,42 @@ from narratives.rules.claims.said_words import (
     COMPARATIVE,
     CONSECUTIVE,
     CUT,
+    DENIES,
     EVERY,
-    EXTREME,
     JOINS,
+    LASTED,
     MOVED,
     NEAR_TARGET,
     NEGATION,
+    NEVER,
     NTH,
     OF_OTHERS,
     OF_TARGET,
     STEADY,
+    TALLY,
     VERBS,
     WISHED,
     Lies,
 )
 from narratives.rules.claims.saying import Form, Said
-from narratives.rules.claims.when import Kind, Mention, When
+from narratives.rules.claims.superlatives import superlatives
+from narratives.rules.claims.when import Calendar, Kind, Mention, When
+from narratives.rules.claims.windows import of_quarter, windows
 from narratives.rules.claims.words import PROJECTION, TARGET, Bound, Way, way_of
 
 
 def found(
-    text: str, claims: Sequence[Claim], periods: Sequence[Mention], labels: Labels
+    text: str,
+    claims: Sequence[Claim],
+    periods: Sequence[Mention],
+    labels: Labels,
+    calendar: Calendar,
 ) -> list[Said]:
     said: list[Said] = []
     for start, stop in sentences(text):
         inside = [each for each in claims if start <= each.figure.start < stop]
-        named = [each for each in periods if start <= each.start < stop and not each.excepted]
-        reader = _Reader(text, start, stop, inside, named, labels)
+        named = [each for each in periods if start <= each.start < stop]
+        reader = _Reader(text, start, stop, inside, named, labels, calendar)
         said += reader.read()
     return said
 
@@ -50,8 +59,14 @@ class _Reader:
     start: int
     stop: int
     claims: Sequence[Claim]
-    periods: Sequence[Mention]
+    mentioned: Sequence[Mention]
     labels: Labels
+    calendar: Calendar
+
+    @property
+    def periods(self) -> list[Mention]:
+        """Without those that the words except."""
+        return [each for each in self.mentioned if not each.excepted]
 
     def read(self) -> list[Said]:
         streaks, extremes = list(self._streaks()), list(self._extremes())
@@ -121,27 +136,39 @@ class _Reader:
             yield from self._references(match, lies, tail, negated=negated)
         for match in OF_TARGET.finditer(self.text, self.start, self.stop):
             lies = VERBS.get(match["verb"].lower(), Lies.MEETS)
+            tail = self.text[match.end() : self.stop]
+            told = {
+                "form": Form.AGAINST,
+                "lies": lies,
+                "reference": "target",
+                "whens": self._behind(match.end(), tail) or self._whens(match.start()),
+                "negated": bool(re.search(r"\bnot\b|n't|\bnever\b", match[0])),
+            }
             yield self._said(
                 match.start(),
                 match.end(),
-                Form.AGAINST,
-                lies=lies,
-                reference="target",
-                whens=self._whens(match.start()),
-                negated=bool(re.search(r"\bnot\b|n't", match[0])),
-                consistent=self._is_steady(match.start(), match.end()),
-                every=bool(EVERY.search(self.sentence)),
+                **_unless_denied(told, self._span(match.start(), match.end())),
             )
 
-    def _is_steady(self, at: int, stop: int) -> bool:
-        """Whether what stands there is said of more than the latest figure."""
-        begin = max(
-            (match.end() for match in JOINS.finditer(self.text, self.start, at)),
-            default=self.start,
-        )
-        end = JOINS.search(self.text, stop, self.stop)
-        around = self.text[begin : end.start() if end else self.stop]
-        return bool(STEADY.search(around) or EVERY.search(around))
+    def _span(self, at: int, stop: int) -> dict[str, Any]:
+        """Whether what stands there is said of each month of some, of none, or of so many."""
+        joins = [each.end() for each in JOINS.finditer(self.text, self.start, at)]
+        begin = joins[-1] if joins else self.start
+        join = JOINS.search(self.text, stop, self.stop)
+        end = join.start() if join else self.stop
+        around = self.text[begin:end]
+        inside = [each for each in self.mentioned if begin <= each.start < end or each.excepted]
+        since = any(each.since for each in inside) and LASTED.search(self.text, begin, at)
+        tally = TALLY.search(around)
+        never = NEVER.search(around)
+        if not (since or tally or never or STEADY.search(around) or EVERY.search(around)):
+            return {}
+        return {
+            "form": Form.STREAK,
+            "windows": windows(around, inside, self.calendar),
+            "tally": numerals.count(tally["many"] or tally["only"]) if tally else None,
+            "denied": bool(never and (DENIES.search(around) or not never["any"])),
+        }
 
     def _references(
         self, match: re.Match[str], lies: Lies, tail: str, *, negated: bool
@@ -152,12 +179,6 @@ class _Reader:
             "negated": negated,
             "projected": bool(PROJECTION.search(self.text, self.start, match.start())),
         }
-        steady = self._is_steady(match.start(), match.end() + len(tail))
-        many = {
-            "consistent": steady,
-            "every": bool(EVERY.search(self.sentence)),
-            "since": self._since(),
-        }
         if came := self._typed_reference(match.end()):
             stop = came.figure.stop
             told = common | {"against": came.whens[0], "whens": ()}
@@ -166,8 +187,9 @@ class _Reader:
         target = re.search(rf"\b{TARGET}\b", tail, re.IGNORECASE)
         if target and (NEAR_TARGET.match(tail) or lies not in {Lies.MEETS, Lies.ABOVE, Lies.BELOW}):
             stop = match.end() + target.end()
-            form = Form.STREAK if steady and not negated else Form.AGAINST
-            yield self._said(match.start(), stop, form, reference="target", **common, **many)
+            told = {"form": Form.AGAINST, "reference": "target", **common}
+            span = self._span(match.start(), match.end() + len(tail))
+            yield self._said(match.start(), stop, **_unless_denied(told, span))
         if lies in {Lies.MEETS, Lies.MISSES}:
             return
         for at, key in self.labels.inside(tail):
@@ -239,6 +261,7 @@ class _Reader:
             ):
                 continue
             ahead = self.text[max(self.start, at - 60) : at]
+            is_first = re.match(r" for the first time", self.text[match.end() :], re.IGNORECASE)
             if re.search(r"\bup to date\b", self.text[at : at + 11], re.IGNORECASE):
                 continue
             after = [each for each in self.periods if each.start >= match.end() and each.compares]
@@ -247,8 +270,8 @@ class _Reader:
                 match.end(),
                 Form.TREND,
                 way=way,
-                against=self._against(after, match.end()),
-                since=self._since(),
+                against=None if is_first else self._against(after, match.end()),
+                since=None if is_first else self._since(),
                 whens=self._whens(at),
                 negated=bool(NEGATION.search(ahead)),
                 projected=bool(PROJECTION.search(self.sentence)),
@@ -293,6 +316,10 @@ class _Reader:
         verb = min(verbs, key=lambda each: abs(each.start() - mark.start()))
         since = next((each for each in self.periods if each.since), None)
         begin = min(verb.start(), mark.start())
+        if any(
+            begin <= each.figure.start < max(verb.start(), mark.start()) for each in self.claims
+        ):
+            return
         stop = max(verb.end(), mark.end(), since.stop if since else 0)
         said = self._said(
             verb.start(),
@@ -307,44 +334,27 @@ class _Reader:
         yield replace(said, text=self.text[begin:stop])
 
     def _extremes(self) -> Iterator[Said]:
-        for match in EXTREME.finditer(self.text, self.start, self.stop):
-            way = Way.UP if match["what"].lower() in {"highest", "largest"} else Way.DOWN
-            if match["what"].lower() in {"best", "worst"}:
-                way = Way.BETTER if match["what"].lower() == "best" else Way.WORSE
-            since = next(
-                (each for each in self.periods if each.since and each.start >= match.start()), None
-            )
-            window = match["window"].lower()
-            own = self._at_its(match) if window == "in" else ()
-            if (window == "since" and since is None) or (window == "in" and not own):
-                continue
-            months = re.search(r"(?:for|in)(?: the last)? (\w+) months", match[0], re.IGNORECASE)
+        for each in superlatives(self.text, self.start, self.stop, self.periods):
+            quarter = of_quarter(self.calendar) if each.of_quarter else ()
             yield self._said(
-                match.start(),
-                since.stop if since else match.end(),
+                each.start,
+                each.stop,
                 Form.EXTREME,
-                way=way,
-                since=since.when if since else None,
-                count=_number(months[1]) if months else None,
-                every="record" in window,
-                whens=own or self._months_before(match.start()),
+                way=each.way,
+                since=each.since,
+                count=each.months,
+                every=each.on_record,
+                whens=each.whens,
+                windows=quarter,
+                rank=each.rank,
+                place=each.place,
+                negated=bool(NEGATION.search(self.text[self.start : each.start])),
             )
 
-    def _at_its(self, match: re.Match[str]) -> tuple[When, ...]:
-        """The month of a high or low: at its lowest in October."""
-        ahead = re.search(r"\b(?:at )?(?:its|their|our) $", self.text[self.start : match.start()])
-        return tuple(
-            each.when
-            for each in self.periods
-            if ahead and each.when.kind is Kind.MONTH and 0 <= each.start - match.end() <= 1
-        )
 
-    def _months_before(self, at: int) -> tuple[When, ...]:
-        return tuple(
-            each.when
-            for each in self.periods
-            if not each.compares and each.when.kind is Kind.MONTH and each.stop <= at
-        )
+def _unless_denied(told: dict[str, Any], span: dict[str, Any]) -> dict[str, Any]:
+    """Not met in any month denies each; it is no denial of all of them."""
+    return told | span | ({"negated": False} if span.get("denied") else {})
 
 
 def _way(match: re.Match[str]) -> Way | None:

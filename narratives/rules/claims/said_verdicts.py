@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from narratives.rules.claims import amounts as held
-from narratives.rules.claims import streaks
+from narratives.rules.claims import peaks, streaks
 from narratives.rules.claims.answers import Answer, answer, moved, shown, sign, way_holds
 from narratives.rules.claims.changes import Measure, Move, moves
 from narratives.rules.claims.claim import Claim
-from narratives.rules.claims.facts import PERCENT, Amount, Facts, Series, Subject
+from narratives.rules.claims.facts import PERCENT, Amount, Facts, Series, Subject, times
 from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.naming import series_of
@@ -170,7 +170,12 @@ def _from_typed(
         typed = 100 * typed / Fraction(figure.of)
     measure = _measure(said, subject, series)
     for when in _whens_of_now(said, calendar):
-        for now in _made_alike(typed, said, measure(subject, series, when), subject, series):
+        a_month = said.typed_from.average and when.kind is Kind.QUARTER and subject.counts
+        found = [
+            times(each, Fraction(1, 3), each.what) if a_month else each
+            for each in measure(subject, series, when)
+        ]
+        for now in _made_alike(typed, said, found, subject, series):
             by = now.number - typed
             holds = way_holds(said.way, subject, sign(by))
             if figure.of is not None and now.numerator is not None:
@@ -185,5 +190,5 @@ _ASKED = {
     Form.AGAINST: _against,
     Form.TREND: _trend,
     Form.STREAK: streaks.streak,
-    Form.EXTREME: streaks.extreme,
+    Form.EXTREME: peaks.extreme,
 }

@@ -18,32 +18,43 @@ class Lies(StrEnum):
     MISSES = "missing"
     LIKE = "similar to"
     EXCEEDS = "exceeding"
+    SAME = "the same as"
 
 
 LIES = [
     (
         Lies.LIKE,
-        r"in line with|similar to|comparable (?:to|with)|on a par with|close to|consistent with"
-        r"|the same as|equal to|level with|matche[sd]",
+        r"in line with|similar to|comparable (?:to|with)|on a par with|close to|consistent with",
+    ),
+    (
+        Lies.SAME,
+        r"the same (?:number )?as|equal to|identical to|level with|matche[sd]"
+        r"|no change(?= (?:from|on|since))",
     ),
     (
         Lies.EXCEEDS,
-        r"exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|outperform(?:s|ed|ing)?|beat(?:s|ing)?",
+        r"exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?",
     ),
     (
         Lies.MISSES,
-        r"miss(?:es|ed|ing)?(?= (?:the|our|its|this|that|a|target))|short of|fail(?:s|ed"
+        r"outside(?= (?:(?:the|our|its|a|[\d.]+ ?%?) )*(?:target|tolerance|threshold))"
+        r"|on the wrong side of|miss(?:es|ed|ing)?(?= (?:the|our|its|this|that|a|target))"
+        r"|short of|fail(?:s|ed"
         r"|ing)? to (?:meet|achieve|reach|hit)",
     ),
     (
         Lies.MEETS,
-        r"meets?|met|meeting|achiev(?:es?|ed|ing)|hit(?:s|ting)?|reach(?:es|ed|ing)?"
+        r"(?:with)?in(?:side)?(?= (?:(?:the|our|its|a|[\d.]+ ?%?) )*(?:target|tolerance"
+        r"|threshold)\b)"
+        r"|on the right side of|meets?|met|meeting|achiev(?:es?|ed|ing)|hit(?:s|ting)?"
+        r"|reach(?:es|ed|ing)?"
         r"|on(?= target)|at(?= (?:the )?(?:local )?target)",
     ),
     (
         Lies.BETTER,
-        r"better than|ahead of|an improvement (?:on|from|over)|improv(?:ed|ement) (?:on|from"
-        r"|over)|stronger than|outperforming",
+        r"better than|ahead of|outperform(?:s|ed|ing)?|beat(?:s|ing)?|an improvement (?:on|from"
+        r"|over)|improv(?:ed|ement) (?:on|from"
+        r"|over)|stronger than",
     ),
     (
         Lies.WORSE,
@@ -70,8 +81,9 @@ CUT = re.compile(
     re.IGNORECASE,
 )
 OF_TARGET = re.compile(
-    rf"\b{TARGET}(?: of [\d.,]+ ?%?)?\)? (?:(?:has|have|was|were|is|had|been|being|again|now"
-    rf"|therefore|comfortably|narrowly|also|not|still) )*"
+    rf"\b{TARGET}(?: of [\d.,]+ ?%?)?\)?(?: (?:for|in|on) [^,;.]{{3,60}}?)? (?:(?:has|have|was"
+    rf"|were|is|had|been|being|again|now|only"
+    rf"|therefore|comfortably|narrowly|also|not|never|still|just|easily) )*"
     r"(?P<verb>met|achieved|exceeded|missed|hit|reached|surpassed)\b",
     re.IGNORECASE,
 )
@@ -123,6 +135,20 @@ STEADY = re.compile(
     r"|throughout|always|without exception|month[- ]on[- ]month)\b",
     re.IGNORECASE,
 )
+# Said of no month; "any" only where it is denied.
+NEVER = re.compile(
+    r"\b(?:never|not once|at no (?:point|time|stage)|in no (?:month|quarter))\b"
+    r"|\b(?:in|at) (?P<any>any) (?:month|quarter|point|time|stage)\b",
+    re.IGNORECASE,
+)
+DENIES = re.compile(r"\b(?:not|never|nor)\b|n't", re.IGNORECASE)
+LASTED = re.compile(r"\b(?:been|stayed|remained|kept|met|missed)\b", re.IGNORECASE)
+TALLY = re.compile(
+    rf"\bin (?:(?:only|just) (?P<only>\d+|{numerals.NUMBER.pattern}) months?\b"
+    rf"|(?P<many>\d+|{numerals.NUMBER.pattern}) (?:months?,? (?:only|alone)"
+    rf"|(?:out )?of (?:the|its) (?:[a-z]+ ){{0,3}}?months)\b)",
+    re.IGNORECASE,
+)
 CONSECUTIVE = re.compile(
     rf"\b(?:for )?(?P<count>\d+|{numerals.NUMBER.pattern}) (?:consecutive"
     rf"|successive) (?P<of>months|quarters)"
@@ -147,14 +173,6 @@ NTH = [
     "ninth",
     "tenth",
 ]
-EXTREME = re.compile(
-    r"\b(?P<what>highest|lowest|best|worst|largest|smallest|fewest)\b(?: (?:[a-z-]+ ){0,5}?)?"
-    r"\s*(?P<window>since|this year|of the year|so far|in the year|for the year"
-    r"|for (?:\w+) months|in (?:\w+) months|on record|in the last \w+ months|to date"
-    r"|during the year|in 20\d\d[/-]\d\d|of 20\d\d[/-]\d\d|all year|of any month|in the period"
-    r"|in\b)",
-    re.IGNORECASE,
-)
 # What is wished for or foreseen is no claim about the figures.
 WISHED = re.compile(
     r"\b(?:expect\w*|will|aim\w*|hop(?:e|es|ing)|plan(?:s|ned|ning)? to|should|intend\w*"

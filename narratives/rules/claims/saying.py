@@ -6,6 +6,7 @@ from enum import StrEnum
 from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.said_words import Lies
 from narratives.rules.claims.when import When
+from narratives.rules.claims.windows import Windows
 from narratives.rules.claims.words import Way
 
 
@@ -35,3 +36,10 @@ class Said:
     projected: bool = False
     consistent: bool = False
     typed_from: Claim | None = None
+    # The months of which each is meant, or by `denied` none, or so many.
+    windows: Windows = ()
+    denied: bool = False
+    tally: int | None = None
+    # The second lowest; the category that is said to be the highest.
+    rank: int = 1
+    place: str = ""

@@ -1,21 +1,20 @@
-"""Month after month, and the highest or lowest of many."""
+"""Month after month: one way, or on one side of a target."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from indicators.rules.periods import Month
 from narratives.rules.claims import amounts as held
-from narratives.rules.claims.answers import Answer, answer, moved, shown, went
+from narratives.rules.claims.answers import Answer, answer, moved, went
 from narratives.rules.claims.changes import Move
 from narratives.rules.claims.facts import Amount, Facts, Series, Subject, amount
 from narratives.rules.claims.references import reference_amount
 from narratives.rules.claims.saying import Said
 from narratives.rules.claims.when import Calendar, Kind, When
-from narratives.rules.claims.words import Way
 
 
-def _points(subject: Subject, series: Series, calendar: Calendar) -> dict[Month, Amount]:
+def points(subject: Subject, series: Series, calendar: Calendar) -> dict[Month, Amount]:
     """The figures of the indicator's own length, up to the month."""
     found = {}
     for (end, months), figure in sorted(series.figures.items()):
@@ -28,19 +27,19 @@ def _points(subject: Subject, series: Series, calendar: Calendar) -> dict[Month,
 def streak(
     said: Said, subject: Subject, series: Series, facts: Facts, calendar: Calendar
 ) -> Iterator[Answer]:
-    points = _points(subject, series, calendar)
-    if calendar.month not in points:
+    known = points(subject, series, calendar)
+    if calendar.month not in known:
         return
     if said.way is None:
-        yield from _streak_of_lying(said, subject, points, calendar)
+        yield from _lying(said, subject, known, calendar)
         return
     if re.search(r"\bquarter", said.text, re.IGNORECASE) and not said.since:
         quarters = _quarters(said, subject, series, calendar)
         if len(quarters) > 1:
             yield _run(said, subject, quarters)
         return
-    for ends in _windows(said, subject, points, calendar):
-        yield _run(said, subject, [points[end] for end in ends])
+    for ends in _windows(said, subject, known, calendar):
+        yield _run(said, subject, [known[end] for end in ends])
 
 
 def _quarters(said: Said, subject: Subject, series: Series, calendar: Calendar) -> list[Amount]:
@@ -58,7 +57,7 @@ def _quarters(said: Said, subject: Subject, series: Series, calendar: Calendar) 
 
 
 def _windows(
-    said: Said, subject: Subject, points: dict[Month, Amount], calendar: Calendar
+    said: Said, subject: Subject, known: dict[Month, Amount], calendar: Calendar
 ) -> list[list[Month]]:
     """Over which figures something is said to have gone one way, the plainest first."""
     step = (
@@ -68,31 +67,31 @@ def _windows(
     )
     if said.count:
         ends = [calendar.month - step * n for n in range(said.count, -1, -1)]
-        return [ends] if all(end in points for end in ends) else []
+        return [ends] if all(end in known for end in ends) else []
     if said.since is not None:
         start = said.since.end
         return [
-            _between(points, start, calendar.month),
-            _between(points, start - 1, calendar.month),
+            _between(known, start, calendar.month),
+            _between(known, start - 1, calendar.month),
         ]
-    year = _between(points, calendar.month.year_start(calendar.year_starts), calendar.month)
+    year = _between(known, calendar.month.year_start(calendar.year_starts), calendar.month)
     quarters = [
         end for end in year if (end - 2 - calendar.month.year_start(calendar.year_starts)) % 3 == 0
     ]
     windows = [year]
     if not said.every:
-        windows += [quarters, _between(points, calendar.month - 3, calendar.month)]
+        windows += [quarters, _between(known, calendar.month - 3, calendar.month)]
     elif "month on month" in said.sentence.lower() or "month-on-month" in said.sentence.lower():
-        windows += [_between(points, calendar.month - 2, calendar.month)]
+        windows += [_between(known, calendar.month - 2, calendar.month)]
     return [each for each in windows if len(each) >= 3]
 
 
-def _between(points: dict[Month, Amount], first: Month, last: Month) -> list[Month]:
-    return [end for end in points if first <= end <= last]
+def _between(known: dict[Month, Amount], first: Month, last: Month) -> list[Month]:
+    return [end for end in known if first <= end <= last]
 
 
-def _run(said: Said, subject: Subject, points: list[Amount]) -> Answer:
-    pairs = list(pairwise(points))
+def _run(said: Said, subject: Subject, found: list[Amount]) -> Answer:
+    pairs = list(pairwise(found))
     unsure = False
     for before, now in pairs:
         move = Move(now, before, f"{now.what}, from {before.what}", 0, subject.better)
@@ -106,60 +105,35 @@ def _run(said: Said, subject: Subject, points: list[Amount]) -> Answer:
             )
         unsure = unsure or (told.holds is None and not tie)
     if unsure:
-        return Answer(None, "", points[-1].what)
-    return Answer(bool(pairs) or None, "", points[-1].what if points else "")
+        return Answer(None, "", found[-1].what)
+    return Answer(bool(pairs) or None, "", found[-1].what if found else "")
 
 
-def _streak_of_lying(
-    said: Said, subject: Subject, points: dict[Month, Amount], calendar: Calendar
+def _lying(
+    said: Said, subject: Subject, known: dict[Month, Amount], calendar: Calendar
 ) -> Iterator[Answer]:
-    """Above target in every month."""
+    """Above target in every month of some, or in so many of them; denied, in none."""
     other = reference_amount(subject, said.reference, calendar)
     if other is None:
         return
-    first = said.since.end if said.since else calendar.month.year_start(calendar.year_starts)
-    ends = _between(points, first, calendar.month)
-    for end in ends:
-        told = answer(said, subject, points[end], other)
-        if not told.holds:
-            yield told
-            return
-    if ends:
-        yield Answer(holds=True, instead="", what=f"{subject.code} since {ends[0].label}")
+    year = _between(known, calendar.month.year_start(calendar.year_starts), calendar.month)
+    for window in said.windows or (tuple(year),):
+        told = [answer(said, subject, known[end], other) for end in window if end in known]
+        if told:
+            yield _of_all(said, told, f"{subject.code} since {window[0].label}")
 
 
-def extreme(
-    said: Said, subject: Subject, series: Series, facts: Facts, calendar: Calendar
-) -> Iterator[Answer]:
-    points = _points(subject, series, calendar)
-    way = said.way
-    if way in {Way.BETTER, Way.WORSE}:
-        if subject.better == "neutral":
-            return
-        way = Way.UP if (subject.better == "bigger") == (way is Way.BETTER) else Way.DOWN
-    own = said.whens[-1].end if said.whens else calendar.month
-    if own not in points:
-        return
-    firsts = _first_of(said, points, calendar)
-    for first in firsts:
-        others = [end for end in _between(points, first, calendar.month) if end != own]
-        if not others:
-            continue
-        pick: Callable[..., Month] = max if way is Way.UP else min
-        peak = pick([own, *others], key=lambda end: points[end].number)
-        now = points[own]
-        holds = points[peak].number == now.number
-        yield Answer(holds, f"{shown(subject, points[peak])} in {peak.label}", points[peak].what)
-
-
-def _first_of(said: Said, points: dict[Month, Amount], calendar: Calendar) -> list[Month]:
-    if said.since is not None:
-        return [said.since.end, said.since.end + 1]
-    if said.count:
-        return [calendar.month - said.count + 1]
-    if said.every:
-        return [min(points)]
-    return [calendar.month.year_start(calendar.year_starts)]
+def _of_all(said: Said, told: list[Answer], what: str) -> Answer:
+    if said.tally is not None:
+        many = sum(bool(each.holds) for each in told)
+        return Answer(many == said.tally, f"in {many} of {len(told)} months", what)
+    wanted = not said.denied
+    if any(each.holds is None for each in told):
+        return Answer(None, "", what)
+    for each in told:
+        if each.holds is not wanted:
+            return Answer(holds=False, instead=each.instead, what=each.what)
+    return Answer(holds=True, instead="", what=what)
 
 
 def _month(each: Amount) -> str:

@@ -32,6 +32,7 @@ _SYNONYMS = {
         "accommodation suitable",
         "self selves themselves himself herself",
         "requires require required requiring",
+        "existing already open",
     )
     for word in words.split()
 }
@@ -50,6 +51,8 @@ children child young people person cases case completed started recorded receive
 their our we they there subject least more into out over under as all up new last individual
 time times days working timescales timescale required when only first also so far still now
 """
+# Of a category's words those that alone speak of how things went.
+_OF_CHANGE = frozenset(["improvement"])
 _EMPTY = frozenset(_SAYING_LITTLE.split())
 # So many words name no subject of their own.
 FEW = 2
@@ -97,7 +100,7 @@ def named(categories: Iterable[Series], text: str, *, fully: bool = True) -> lis
     for series in categories:
         own = words(series.category)
         hits = len(own & said)
-        if own and hits and hits * 2 >= len(own):
+        if own & said - _OF_CHANGE and hits * 2 >= len(own):
             scored.append((hits / len(own), hits, series))
     scored.sort(key=lambda each: (-each[1], -each[0]))
     return [each[2] for each in scored if not fully or each[:2] == scored[0][:2]]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.rules.display import half_away, plain
-from narratives.rules.claims import said, said_verdicts
+from narratives.rules.claims import said, said_verdicts, share_verdicts
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.facts import NUMBER, PERCENT, RATES, Amount, Facts, decimal
 from narratives.rules.claims.figures import Figure, Sort, figures
@@ -18,6 +18,7 @@ from narratives.rules.claims.mentions import mentions
 from narratives.rules.claims.reading import COUNT, POINTS, Reading
 from narratives.rules.claims.readings import readings
 from narratives.rules.claims.roles import claims
+from narratives.rules.claims.runs import of_run
 from narratives.rules.claims.when import Calendar
 from narratives.rules.claims.words import FACTOR_FAR, FACTOR_NEAR, Bound, Way
 
@@ -32,8 +33,9 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     labels = Labels(facts.comparators)
     found = claims(text, typed, periods, labels, calendar)
     placed = [(each.figure.start, of_figure(each, facts, calendar)) for each in found]
-    in_words = said.found(text, found, periods, labels)
+    in_words = said.found(text, found, periods, labels, calendar)
     placed += [(each.start, said_verdicts.of(each, found, facts, calendar)) for each in in_words]
+    placed += share_verdicts.of_shares(text, periods, facts, calendar)
     return [
         replace(finding, figure=read.as_typed(finding.figure, start))
         for start, finding in sorted(placed, key=lambda each: each[0])
@@ -47,6 +49,9 @@ def of_figure(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
         return _of_pair(claim, facts, calendar)
     if claim.figure.sort is Sort.FACTOR:
         return _of_factor(claim, facts, calendar)
+    if claim.role is Role.RUN:
+        missing = _unmatched(claim, "The portal holds nothing that these words fix.")
+        return of_run(claim, facts, calendar) or missing
     return _of_value(claim, facts, calendar)
 
 

@@ -7,7 +7,8 @@ from narratives.rules.claims.words import LASTING
 _BEGINS = re.compile(
     r"\b(?:expect\w*|anticipat\w*|intend\w*|hop(?:e|es|ed|ing)|aspir\w*"
     r"|(?:aim|plan)(?:s|ed|ned|ing|ning)? (?:to|for|at)|planned"
-    r"|(?:aim|ambition|goal|plan|intention|priority|objective)s? (?:is|are|remains?)"
+    r"|(?:aim|ambition|goal|plan|intention|priority|objective)s? (?:is|are|remains?) (?:to|for"
+    r"|that)"
     r"|wants?|would like|would have|should|will|shall|needs? to|going to|due to"
     r"|work(?:s|ing)? (?:to|towards)|in order to|so that|(?:designed|set|meant) to"
     r"|forecasts?|predict(?:s|ed|ions?)?|next (?:month|quarter|year))\b",

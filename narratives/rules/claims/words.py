@@ -63,7 +63,29 @@ class Bound(StrEnum):
     UNDER = "under"
     AT_MOST = "at most"
 
+    @property
+    def denied(self) -> "Bound":
+        """Not above is at most; what is loosely meant stays as loose."""
+        return _DENIED.get(self, self)
 
+    @property
+    def turned(self) -> "Bound":
+        """Of the others what is said of some."""
+        return _TURNED_BOUNDS.get(self, self)
+
+
+_TURNED_BOUNDS = {
+    Bound.OVER: Bound.UNDER,
+    Bound.UNDER: Bound.OVER,
+    Bound.AT_LEAST: Bound.AT_MOST,
+    Bound.AT_MOST: Bound.AT_LEAST,
+}
+_DENIED = {
+    Bound.OVER: Bound.AT_MOST,
+    Bound.AT_LEAST: Bound.UNDER,
+    Bound.UNDER: Bound.AT_LEAST,
+    Bound.AT_MOST: Bound.OVER,
+}
 # Words before a figure, in the order in which they are looked for.
 BOUNDS: list[tuple[Bound, str]] = [
     (Bound.AT_MOST, r"at most|no more than|not more than|up to|a maximum of|no higher than"),
@@ -74,7 +96,8 @@ BOUNDS: list[tuple[Bound, str]] = [
     (Bound.JUST_OVER, r"(?:just|slightly|a little) (?:over|above|more than)"),
     (
         Bound.NEARLY,
-        r"(?:just|slightly|a little) (?:under|below|less than|short of)|nearly|almost|close to"
+        r"(?:just|slightly|a little) (?:under|below|less than|fewer than|short of)|nearly|almost"
+        r"|close to"
         r"|approaching|not quite",
     ),
     (
@@ -84,11 +107,17 @@ BOUNDS: list[tuple[Bound, str]] = [
     ),
     (
         Bound.OVER,
-        r"exceed(?:s|ed)?|topp(?:s|ed)|more than|over|above|in excess of|upwards of|greater than"
-        r"|exceeding|higher than"
+        r"exceed(?:s|ed|ing)?|topp(?:s|ed)|more than|over|above|in excess of|upwards of"
+        r"|greater than"
+        r"|higher than"
         r"|better than",
     ),
     (Bound.UNDER, r"less than|fewer than|under|below|lower than"),
+]
+# Words behind a figure.
+BOUNDS_BEHIND = [
+    (Bound.AT_LEAST, r"or (?:better|more|higher|above|over)"),
+    (Bound.AT_MOST, r"or (?:less|fewer|lower|below|under|worse)"),
 ]
 
 
@@ -117,7 +146,8 @@ SIMILAR = Decimal("0.1")
 TARGET = r"(?:targets?|goal|standard|aim|threshold|ceiling|tolerance)"
 
 _LASTING = (
-    r"on course|on track (?:for|to reach)|if (?:the )?(?:current|this)|at (?:this|the current) rate"
+    r"on course|on track (?:for|to reach)|if (?:the )?(?:current|this)|at (?:this"
+    r"|the current) (?:rate|pace)"
     r"|trajectory|heading for|is maintained|were maintained|was maintained|continues at"
 )
 # The year end, worked out from the rate so far.

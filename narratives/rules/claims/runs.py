@@ -1,0 +1,46 @@
+"""A figure that every month of some is said to have been, or kept above or below."""
+
+from collections.abc import Iterator
+
+from narratives.rules.claims.answers import shown
+from narratives.rules.claims.claim import Claim
+from narratives.rules.claims.facts import PERCENT, RATES, Amount, Facts, Series, Subject
+from narratives.rules.claims.figures import Sort
+from narratives.rules.claims.findings import Finding, Verdict
+from narratives.rules.claims.holding import Fit, fit
+from narratives.rules.claims.naming import series_of
+from narratives.rules.claims.streaks import points
+from narratives.rules.claims.subjects import is_about
+from narratives.rules.claims.when import Calendar
+
+
+def of_run(claim: Claim, facts: Facts, calendar: Calendar) -> Finding | None:
+    """None where no month of those is held."""
+    broken: list[tuple[Subject, Amount]] = []
+    for subject, series in _held(claim, facts):
+        known = points(subject, series, calendar)
+        for window in claim.windows:
+            months = [known[each] for each in window if each in known]
+            failing = [each for each in months if fit(claim.figure, each) is Fit.NOT]
+            if months and not failing:
+                what = f"{subject.code}, {window[0].label} to {window[-1].label}"
+                return Finding(claim.figure.text, Verdict.MATCH, None, what)
+            broken += [(subject, each) for each in failing[:1]]
+    if not broken:
+        return None
+    subject, first = broken[0]
+    when = f" in {first.end.label}" if first.end else ""
+    told = f"{shown(subject, first)}{when}"
+    return Finding(claim.figure.text, Verdict.CONTRADICTS, told, first.what)
+
+
+def _held(claim: Claim, facts: Facts) -> Iterator[tuple[Subject, Series]]:
+    for subject in facts.subjects:
+        if _fits(claim, subject) and is_about([subject], claim.text):
+            yield from ((subject, series) for series, sure in series_of(claim, subject) if sure)
+
+
+def _fits(claim: Claim, subject: Subject) -> bool:
+    if claim.figure.sort in {Sort.PERCENT, Sort.FRACTION}:
+        return subject.unit == PERCENT
+    return subject.unit in RATES if claim.is_rate else subject.counts or subject.unit in RATES
