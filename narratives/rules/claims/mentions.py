@@ -15,7 +15,7 @@ MONTH_NAME = (
 _YEAR = r"(?:20\d\d\s?[/-]\s?(?:20)?\d\d|\d\d/\d\d)"
 _BEFORE = (
     r"(?:compared (?:with|to|against)|comparison (?:with|to)|against|than|since|from|on(?! time)"
-    r"|over|after|above|below"
+    r"|over|(?<!looked )after|above|below"
     r"|with|to|as)"
 )
 _FILLER = (
