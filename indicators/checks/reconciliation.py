@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from indicators.models import Council, Definition, Part, PrintedFigure, Release, Value
 from indicators.rules.display import half_away
+from indicators.rules.formula import Call, Code, Function, parse
 from indicators.rules.periods import YEAR_TO_DATE, Month
 from indicators.rules.published import PrintedNumber, read_printed
 from indicators.rules.to_date import Figure, Measure, to_date
@@ -100,15 +101,16 @@ class _Register:
     """What is known now of some indicators."""
 
     def __init__(self, codes: set[str]) -> None:
-        current = Definition.objects.current().select_related("indicator")
-        self.definitions = {
-            each.indicator.code: each for each in current.filter(indicator__code__in=codes)
-        }
+        self.definitions = _definitions(codes)
+        parts = {
+            code for each in self.definitions.values() for code in _counts_of(each.derive)
+        } - codes
+        self.definitions |= _definitions(parts)
         council = Council.objects.first()
         self.year_starts = council.year_starts if council else 4
         self.figures: dict[tuple[str, str, Month, int], Figure] = {}
         self.categories: dict[str, dict[tuple[Month, int], set[str]]] = defaultdict(dict)
-        rows = Value.objects.current().filter(indicator__code__in=codes)
+        rows = Value.objects.current().filter(indicator__code__in=codes | parts)
         columns = ("value", "numerator", "denominator")
         for code, category, end, months, *figure in rows.values_list(
             "indicator__code", "category", "end", "months", *columns
@@ -169,8 +171,32 @@ class _Register:
 
         measure = Measure(said.months, said.unit, said.derive)
         found = to_date(measure, figure_at, self._year_so_far(code, end))
-        return found.figure.value if found else None
+        return found.figure.value if found else self._ratio(said, category, end)
+
+    def _ratio(self, said: Definition, category: str, end: Month) -> Decimal | None:
+        """A month that had none of either has no percentage; the year has the ratio of its sums."""
+        sums = [
+            self._value(code, category, end, YEAR_TO_DATE)
+            for code in _counts_of(said.derive)
+            if self.definitions[code].months == said.months
+        ]
+        if len(sums) < 2 or sums[0] is None or not sums[1]:
+            return None
+        return sums[0] * 100 / sums[1]
 
     def _year_so_far(self, code: str, end: Month) -> Sequence[Month]:
         starts = self.definitions[code].year_starts or self.year_starts
         return [Month(month) for month in range(end.year_start(starts), end + 1)]
+
+
+def _definitions(codes: set[str]) -> dict[str, Definition]:
+    current = Definition.objects.current().select_related("indicator")
+    return {each.indicator.code: each for each in current.filter(indicator__code__in=codes)}
+
+
+def _counts_of(rule: str) -> list[str]:
+    """The two counts that a percentage is worked out from, where they are indicators themselves."""
+    match parse(rule) if rule else None:
+        case Call(Function.PERCENT, (Code(part), Code(whole))):
+            return [part, whole]
+    return []

@@ -174,6 +174,24 @@ def test_what_is_computed(tmp_path: Path, row: str, found: tuple[int, int, int])
     assert (result["checked"], result["agree"], result["not_computed"]) == found
 
 
+@pytest.mark.parametrize(
+    ("may", "computed"),
+    [
+        ("M,,2017-05,1,0\nN,,2017-05,1,0\n", "25"),  # 10 of 40: May had none of either
+        ("M,,2017-05,1,0\n", None),  # of how many in May nobody knows
+        ("N,,2017-05,1,0\n", None),
+        ("R,,2017-05,1,30\nM,,2017-05,1,6\nN,,2017-05,1,20\n", "27"),  # given without its counts
+    ],
+)
+def test_a_derived_percentage_to_date_is_the_ratio_of_all_its_counts(
+    tmp_path: Path, may: str, computed: str | None
+) -> None:
+    counts = "M,,2017-04,1,4\nN,,2017-04,1,10\nM,,2017-06,1,6\nN,,2017-06,1,30\n"
+    values = f"code,category,end,months,value\n{counts}{may}"
+    result = published(tmp_path, "R,,2017-06,ytd,value,99%", values=values)
+    assert [each["computed"] for each in result["differ"]] == ([computed] if computed else [])
+
+
 SPLIT = "code,category,end,months,value,status\n" + "".join(
     f"C,{category},2017-0{month},1,{value},{status}\n"
     for month, category, value, status in [
