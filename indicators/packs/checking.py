@@ -1,6 +1,7 @@
 """A pack held against the contract and the register; what is right is staged on the way."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F
 
@@ -42,9 +43,10 @@ def check(pack: Pack, faults: Faults) -> Checked:
     mentioned = _stage_tables(pack, settings, definitions, faults)
     _check_tables(pack, definitions, mentioned, faults)
     found = fingerprint(settings, definitions, merging.staged_tables(), mentioned)
+    _check_council(pack, settings, faults)
     earlier = _same_release(pack, settings, found, faults)
     if not earlier:
-        _check_place(pack, settings, faults)
+        _check_day(pack, settings, faults)
     return Checked(settings, definitions, mentioned, found, earlier)
 
 
@@ -133,6 +135,16 @@ def _check_values(
         faults.add(label, row, "code", f"{code} is retired: it takes no new value.")
 
 
+def _check_council(pack: Pack, settings: Settings, faults: Faults) -> None:
+    council = Council.objects.first()
+    if council and settings.council and settings.council != council.name:
+        sentence = f"This portal holds the figures of {council.name}: no other council's."
+        _fault(pack, settings, "council.name", sentence, faults)
+    if council and settings.year_starts not in {None, council.year_starts}:
+        sentence = f"The years of {council.name} start in month {council.year_starts} here."
+        _fault(pack, settings, "council.year_starts", sentence, faults)
+
+
 def _same_release(pack: Pack, settings: Settings, found: str, faults: Faults) -> Release | None:
     earlier = Release.objects.filter(
         title=settings.title, month=settings.month, recorded_on=settings.recorded_on
@@ -142,23 +154,14 @@ def _same_release(pack: Pack, settings: Settings, found: str, faults: Faults) ->
             "This release is already loaded, and this differs from it. Give a correction"
             " a title and a date of its own."
         )
-        row = settings.rows.get("release.title")
-        faults.add(pack.settings_label, row, "release.title", sentence)
+        _fault(pack, settings, "release.title", sentence, faults)
     return earlier
 
 
-def _check_place(pack: Pack, settings: Settings, faults: Faults) -> None:
-    """Whether this council's register takes a pack of this day."""
-    council = Council.objects.first()
-    if council and settings.council and settings.council != council.name:
-        sentence = f"This portal holds the figures of {council.name}: no other council's."
-        _fault(pack, settings, "council.name", sentence, faults)
-    if council and settings.year_starts not in {None, council.year_starts}:
-        sentence = f"The years of {council.name} start in month {council.year_starts} here."
-        _fault(pack, settings, "council.year_starts", sentence, faults)
+def _check_day(pack: Pack, settings: Settings, faults: Faults) -> None:
     newest = Release.objects.newest()
-    is_dated = "release.recorded_on" in settings.rows
-    if newest and is_dated and settings.recorded_on < newest.recorded_on:
+    is_readable = settings.recorded_on > date.min
+    if newest and is_readable and settings.recorded_on < newest.recorded_on:
         sentence = (
             f"{newest.title!r} of {newest.recorded_on} is loaded already: releases are loaded"
             " in the order of their dates."

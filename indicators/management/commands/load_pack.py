@@ -1,5 +1,6 @@
 """Load a council's pack of figures."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         " derived and judged when this returns. A pack with faults changes nothing: each fault is"
         " printed with file, row and column, and the exit code is 1."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="the folder or the workbook")
@@ -34,7 +36,7 @@ class Command(BaseCommand):
 
 def _told(loaded: Loaded) -> str:
     lines = [f"Not read, for it is no table of a pack: {name}." for name in loaded.ignored]
-    counts = ", ".join(f"{number} {what}" for what, number in loaded.counts.items())
+    counts = ", ".join(_counted(what, number) for what, number in loaded.counts.items())
     if not loaded.is_new and counts:
         lines.append(f"'{loaded.release.title}' is loaded already. Kept now: {counts}.")
     elif not loaded.is_new:
@@ -42,3 +44,9 @@ def _told(loaded: Loaded) -> str:
     else:
         lines.append(f"Loaded '{loaded.release.title}': {counts or 'nothing that is new'}.")
     return "\n".join(lines)
+
+
+def _counted(what: str, number: int) -> str:
+    """2 values changed, 1 value changed."""
+    one = re.sub(r"s\b", "", what, count=1)
+    return f"{number} {one if number == 1 else what}"

@@ -230,6 +230,20 @@ def test_a_release_of_an_earlier_day_than_the_newest_is_refused(tmp_path: Path) 
     assert (fault.file, fault.row, fault.column) == ("pack.toml", 7, "release.recorded_on")
 
 
+def test_a_day_that_is_none_is_not_called_early_too(tmp_path: Path) -> None:
+    loaded(pack(tmp_path / "one"))
+    [fault] = faults_of(pack(tmp_path / "two", title="Late", recorded_on='"soon"'))
+    assert "'soon' is no date" in fault.sentence
+
+
+def test_another_council_is_named_though_its_release_is_called_the_same(tmp_path: Path) -> None:
+    loaded(pack(tmp_path / "one"))
+    settings = (tmp_path / "one" / "pack.toml").read_text()
+    other = settings.replace("Made-up Borough", "Neighbouring")
+    faults = faults_of(pack(tmp_path / "two", settings=other))
+    assert [fault.column for fault in faults] == ["council.name", "release.title"]
+
+
 def test_a_pack_of_another_council_is_refused(tmp_path: Path) -> None:
     loaded(pack(tmp_path / "one"))
     settings = (tmp_path / "one" / "pack.toml").read_text()
@@ -454,8 +468,16 @@ class TestTheCommand:
         printed = {"published": "code,end,printed\nA 1,2017-09,12\n"}
         said = StringIO()
         call_command("load_pack", str(pack(tmp_path, **printed)), stdout=said)
-        kept = "Kept now: 1 printed figures"
+        kept = "Kept now: 1 printed figure"
         assert said.getvalue() == f"'Second quarter' is loaded already. {kept}.\n"
+
+    def test_counts_one_in_the_singular(self, tmp_path: Path) -> None:
+        call_command("load_pack", str(pack(tmp_path)), stdout=StringIO())
+        values = "code,end,value\nA 1,2017-09,13\nA 1,2017-08,11\n"
+        later = {"title": "Third quarter", "recorded_on": "2018-01-31", "values": values}
+        said = StringIO()
+        call_command("load_pack", str(pack(tmp_path, **later)), stdout=said)
+        assert said.getvalue() == "Loaded 'Third quarter': 1 value, 1 value changed.\n"
 
     def test_prints_every_fault_and_changes_nothing(self, tmp_path: Path) -> None:
         said = StringIO()
