@@ -15,6 +15,7 @@ class Command(BaseCommand):
         " folder, or a workbook where the path ends in .xlsx. Derived figures are left out, since"
         " they follow from the others."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--month", required=True, help="the last month, such as 2017-09")

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         "Compare the figures that a document printed with those that the register holds or works"
         " out, at the precision printed. Blank figures and <5 are skipped."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("published", type=Path, metavar="PUBLISHED.csv")

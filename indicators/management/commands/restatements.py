@@ -18,6 +18,7 @@ class Command(BaseCommand):
         " figure that only says more exactly what was printed is left out, and so is one that was"
         " withdrawn."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--from", dest="reported_on", type=_day, required=True, help="a date")

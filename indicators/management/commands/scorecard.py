@@ -31,6 +31,7 @@ class Command(BaseCommand):
         "Print the scorecard of a month: each live indicator's figure, and how it stands against"
         " its target, the time before, a year ago and the comparators."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--month", type=arguments.month, required=True, help="YYYY-MM")

@@ -11,6 +11,7 @@ class Command(BaseCommand):
         "Read all evidence again from its start. Exit 1, and the place, where something was "
         "changed behind the portal's back."
     )
+    requires_system_checks = []
 
     def handle(self, **options: Any) -> None:
         found = verdicts()

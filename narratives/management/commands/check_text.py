@@ -19,6 +19,7 @@ class Command(BaseCommand):
         "Hold statements against the figures known now: one statement a line in, one JSON object"
         " a line out. Empty lines are passed over."
     )
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
