@@ -88,7 +88,7 @@ def test_at_a_glance_it_says_what_the_other_checks_found(analyst: Client) -> Non
         ("", ["A 2", "B 1"]),
         ("?section=Front+door", ["A 2"]),
         ("?words=plans", ["B 1"]),
-        ("?kind=Month+missing", ["B 1"]),
+        ("?kind=Figure+missing", ["B 1"]),
         ("?state=mended", []),
         ("?state=nonsense", []),
     ],
