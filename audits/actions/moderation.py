@@ -44,9 +44,7 @@ def moderate(
     step = move("moderate", state=current.state, parts=current.parts_of(by))
     if current.state == State.SUBMITTED and current.second is not None:
         raise MoveError("This audit is marked twice: the two who mark it consolidate it first.")
-    objection = why_not_moderate_this(by, current, timezone.localdate(now))
-    if objection:
-        raise ObjectionError(f"You cannot moderate this audit: {by} {objection}.")
+    _check_independence(by, current, now)
     if grade.scale_id != current.programme.scale_id:
         raise MoveError("Choose a judgement from the programme's own scale.")
     is_changed = grade != standing_grade(current)
@@ -67,6 +65,7 @@ def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
     if _is_kept(current, Grading.Stage.FINAL, by):
         return
     step = move("finalise", state=current.state, parts=current.parts_of(by))
+    _check_independence(by, current, now)
     moderated = current.gradings.get(stage=Grading.Stage.MODERATED)
     _take(step, current, version)
     _keep(current, Grading.Stage.FINAL, by, now, grade=moderated.grade)
@@ -74,6 +73,12 @@ def finalise(*, audit: Audit, version: int, by: Person, now: datetime) -> None:
     if moderated.grade.starts_clock:
         inadequate.start(audit=current, by=by, now=now)
     record(by, "finalised", current, target_name=current.case.reference)
+
+
+def _check_independence(by: Person, audit: Audit, now: datetime) -> None:
+    objection = why_not_moderate_this(by, audit, timezone.localdate(now))
+    if objection:
+        raise ObjectionError(f"You cannot moderate this audit: {by} {objection}.")
 
 
 def _take(step: Move, current: Audit, version: int) -> None:

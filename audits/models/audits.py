@@ -365,7 +365,7 @@ class Audit(models.Model):
 
     @property
     def awaits_moderation(self) -> bool:
-        """Whether another moderator may still be chosen. A second marking has none of its own."""
+        """Whether another moderator may be chosen. A second marking has none of its own."""
         return self.second_of_id is None and State(self.state) in AWAITS_MODERATION
 
     @property

@@ -110,7 +110,7 @@ def finalise(request: HttpRequest, audit_id: int) -> HttpResponse:
         )
     except SavedByAnotherError:
         messages.warning(request, "The audit has changed since you opened it. Look at it again.")
-    except MoveError as refusal:
+    except (MoveError, ObjectionError) as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"{audit.case} is final.")

@@ -66,8 +66,7 @@ def loads_of_auditors(people: Sequence[Person]) -> Counter[int]:
 
 
 def loads_of_moderators(people: Sequence[Person]) -> Counter[int]:
-    awaits = [*AWAITS_MODERATION, State.MODERATED]
-    return _loads(Audit.objects.filter(state__in=awaits), "moderator", people)
+    return _loads(Audit.objects.filter(state__in=AWAITS_MODERATION), "moderator", people)
 
 
 def _loads(rows: QuerySet[Audit], part: str, people: Sequence[Person]) -> Counter[int]:

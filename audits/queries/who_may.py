@@ -106,10 +106,11 @@ def why_not_moderate_this(person: Person, audit: Audit, today: date) -> str | No
 
 
 def standing(person: Person, today: date) -> Standing:
-    """Who holds no post answers to whoever heads the service of their team."""
+    """Who holds no post of their own answers to whoever heads the service of their team."""
     posts = list(Post.objects.held_by(person, today))
     above = {each.pk for post in posts for each in post.line_above()}
-    if not posts and person.team and (head := head_of(person.team.service)):
+    holds_one = any(post.holder_id == person.pk for post in posts)
+    if not holds_one and person.team and (head := head_of(person.team.service)):
         above |= {head.pk, *(each.pk for each in head.line_above())}
     conflicts = Conflict.objects.filter(person=person, ended_at=None)
     return Standing(

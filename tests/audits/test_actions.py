@@ -315,15 +315,20 @@ def test_a_manager_of_the_auditor_does_not_moderate(round_: Round) -> None:
     assert Audit.objects.get(pk=audit.pk).state == "moderated"
 
 
-def test_a_moderated_audit_keeps_its_moderator(round_: Round) -> None:
-    cast, audit = round_.cast, round_.submit(round_.assign())
+def test_until_it_is_final_an_audit_may_go_to_another_moderator(round_: Round) -> None:
+    """Who moderated it may have left, or manage the auditor since."""
+    cast, audit, other = round_.cast, round_.submit(round_.assign()), someone("O", Role.MODERATOR)
     moderate(audit=audit, version=audit.version, grade=audit.grade, reason="", by=cast.moderator,
              now=NOW)  # fmt: skip
-    with pytest.raises(ObjectionError, match="This audit is moderated already"):
-        give_to_moderator(
-            audit=audit, moderator=someone("Other", Role.MODERATOR), by=cast.audit_coordinator,
-            now=NOW,
-        )  # fmt: skip
+    head = Post.objects.create(title="Head of service", holder=cast.moderator)
+    Post.objects.create(title="Team manager", holder=cast.auditor, reports_to=head)
+    given = {"audit": audit, "version": audit.version + 1, "now": NOW}
+    with pytest.raises(ObjectionError, match="is in the auditor's line of management"):
+        finalise(**given, by=cast.moderator)
+    give_to_moderator(audit=audit, moderator=other, by=cast.audit_coordinator, now=NOW)
+    finalise(**given, by=other)
+    with pytest.raises(ObjectionError, match="This audit is final already"):
+        give_to_moderator(audit=audit, moderator=other, by=cast.audit_coordinator, now=NOW)
 
 
 def test_the_judgement_of_an_unseen_version_is_not_taken(round_: Round) -> None:

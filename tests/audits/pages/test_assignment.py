@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from audits.actions.moderation import moderate
+from audits.actions.moderation import finalise, moderate
 from audits.actions.recording import decline
 from audits.models import Audit, Case, Programme
 from audits.pages.programmes import periods
@@ -81,6 +81,7 @@ def test_work_that_is_past_giving_out_leads_back_to_the_audit(round_: Round) -> 
     audit = round_.submit(round_.assign())
     given = {"audit": audit, "version": audit.version, "by": round_.cast.moderator, "now": NOW}
     moderate(**given, grade=audit.grade, reason="")
+    finalise(**given | {"version": audit.version + 1})
     for page in ("hand_on_audit", "audit_moderator"):
         answer = get(round_.cast.audit_coordinator, page, audit.pk)
         assert (answer.status_code, answer["Location"]) == (302, f"/audits/{audit.pk}/")
