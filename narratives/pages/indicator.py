@@ -4,7 +4,6 @@
 A link may pass on, as `card`, the query of the scorecard that it stands in: the way back keeps it.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -29,13 +28,14 @@ from indicators.profile.drawing import Choice, lines_of
 from indicators.profile.facts import facts_of
 from indicators.profile.history import History, history_of
 from indicators.profile.lineage import lineage
+from indicators.profile.nearest import nearest_month
 from indicators.profile.restated import restated
 from indicators.queries import comparators
 from indicators.rules.periods import YTD, Month
 from indicators.rules.spc import Chart as Control
 from indicators.rules.spc import why_unsuitable
 from indicators.rules.suppression import Audience
-from indicators.scorecard.card import row_of
+from indicators.scorecard.card import MISSING, row_of
 from kpiportal.access import KEEP_REGISTER, SEE_STAFF_FIGURES, needs
 from kpiportal.models import Event, Person
 from kpiportal.pages.activity import Events
@@ -110,7 +110,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "clear": f"{request.path}?{urlencode({'card': form.data.get('card', '')})}",
     }
     if not form.is_valid():
-        return render(request, "narratives/indicator.html", context)
+        context["definition_now"] = found.definitions.current().first()
+        return render(request, "narratives/indicator.html", context, status=400)
     day = form.cleaned_data["known"]
     known = found.definitions.current() if day is None else found.definitions.known_on(day)
     definition = known.select_related("indicator", "lead__post").first()
@@ -124,7 +125,7 @@ def _form(request: HttpRequest, found: Indicator) -> Asked:
     asked: QueryDict = request.GET.copy()
     newest = Release.objects.newest()
     month = Month(newest.month) if newest else Month.of(*_today())
-    asked.setdefault("month", str(month))
+    asked["month"] = asked.get("month") or str(month)
     is_to_date = found.definitions.current().filter(months=YTD).exists()
     asked.setdefault("years", "1" if is_to_date else "2")
     beside = _beside(found, is_to_date=is_to_date)
@@ -132,7 +133,7 @@ def _form(request: HttpRequest, found: Indicator) -> Asked:
         usual = [key for key, _ in beside if key != YEAR_BEFORE or asked["years"] == "1"]
         asked.setlist("beside", asked.getlist("beside") or usual)
         asked["chosen"] = "yes"
-    return Asked(asked, months=_offered(month, str(asked["month"])), beside=beside)
+    return Asked(asked, months=_offered(month, _month_of(str(asked["month"]))), beside=beside)
 
 
 def _beside(found: Indicator, *, is_to_date: bool) -> list[tuple[str, str]]:
@@ -152,12 +153,17 @@ def _today() -> tuple[int, int]:
     return today.year, today.month
 
 
-def _offered(newest: Month, asked: str) -> list[Month]:
+def _month_of(text: str) -> Month:
+    """What is no month has no page."""
+    try:
+        return Month.from_text(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _offered(newest: Month, asked: Month) -> list[Month]:
     """The last years' months, the newest first; a link may lead to one before them."""
-    offered = {newest - back for back in range(12 * YEARS_OFFERED)}
-    with suppress(ValueError):
-        offered.add(Month.from_text(asked))
-    return sorted(offered, reverse=True)
+    return sorted({asked, *(newest - back for back in range(12 * YEARS_OFFERED))}, reverse=True)
 
 
 def _back(form: Asked) -> str:
@@ -179,6 +185,7 @@ def _about(request: HttpRequest, definition: Definition, asked: dict[str, Any]) 
     choice = _choice(history, asked)
     is_staff = audience.sees_all
     figures = figure_lines(history, found, choice)
+    parts = _breakdown(history, choice)
     context = {
         "definition": definition,
         "history": history,
@@ -199,7 +206,10 @@ def _about(request: HttpRequest, definition: Definition, asked: dict[str, Any]) 
         "lines": figures,
         "columns": columns_of(figures),
         "rows": category_rows(history, choice),
-        "breakdown": _breakdown(history, choice),
+        "breakdown": parts,
+        "nearest": nearest_month(definition, history.month, known_on=day)
+        if row.status == MISSING and parts is None
+        else None,
         "lineage": lineage(history, row.end or history.month),
         "keeps_register": KEEP_REGISTER.is_held_by(reader_of(request)),
     }

@@ -203,9 +203,35 @@ def test_years_in_which_nothing_is_known_take_no_room(quarter: Quarter) -> None:
 
 
 def test_an_answer_that_makes_no_sense_is_said_at_its_field(quarter: Quarter) -> None:
-    text = page(quarter, "AB 01", month="2017-13", known="yesterday")
+    answer = as_(quarter.cast.analyst).get(
+        reverse("indicator", args=["AB 01"]), {"known": "yesterday"}
+    )
+    assert answer.status_code == 400
+    text = text_of(answer)
     assert "<title>Error: " in text
+    assert "Not known then" not in text
     assert "<svg" not in text.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("month", ["2017-13", "abc", "2017", "1899-12", "2201-01", "\0", "2017-9"])
+def test_what_is_no_month_has_no_page(quarter: Quarter, month: str) -> None:
+    answer = as_(quarter.cast.analyst).get(reverse("indicator", args=["AB 01"]), {"month": month})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("month", "label", "nearest"),
+    [("2031-01", "January 2031", SEPTEMBER), ("1999-01", "January 1999", SEPTEMBER - 1)],
+)
+def test_a_month_without_a_figure_leads_to_the_nearest_that_has_one(
+    quarter: Quarter, month: str, label: str, nearest: Month
+) -> None:
+    text = page(quarter, "AB 02", month=month)
+    assert f"The figure in {label} is not known." in words(text)
+    assert f"The nearest month that has a figure is {nearest.label} ." in words(text)
+    assert f"month={nearest}" in text
+    assert "<svg" not in text.partition('class="portal-indicator"')[2].partition("<dl")[0]
+    assert "The nearest month" not in page(quarter, "AB 02", month=str(nearest))
 
 
 def test_the_way_back_keeps_the_scorecard_as_it_was(quarter: Quarter) -> None:
