@@ -72,6 +72,7 @@ class DefenceForm(SeenForm):
 class Flags(Table):
     caption = "Figures to be looked at"
     caption_is_hidden = True
+    is_stacked = True
     indicator = Column(
         accessor="indicator__code",
         verbose_name="Figure",

@@ -71,6 +71,7 @@ class RuleForm(forms.Form):
 class Rules(Table):
     caption = "Rules"
     caption_is_hidden = True
+    is_stacked = True
     sentence = Column(verbose_name="What must hold")
     left = Column(empty_values=(), verbose_name="Rule", orderable=False)
     severity = Column(verbose_name="Where it fails")

@@ -80,6 +80,8 @@ class Table(django_tables2.Table):
     caption: str = ""
     caption_is_hidden: ClassVar[bool] = False  # where the page's heading says the same
     is_dense: ClassVar[bool] = False  # 14 px, for many figures
+    # On a phone its rows stand under one another, each cell under its heading: for text.
+    is_stacked: ClassVar[bool] = False
     row_header: ClassVar[str] = ""
 
     def headings(self) -> Iterator[Heading]:
@@ -88,12 +90,19 @@ class Table(django_tables2.Table):
 
     def body(self) -> Iterator[SafeString]:
         """Its rows, drawn here: a template would take twice as long over a scorecard's cells."""
-        css = {bound.name: _css(bound) for bound in self.columns}
-        names = self.row_header or next(iter(css), "")
+        attrs = {bound.name: self._cell_attrs(bound) for bound in self.columns}
+        names = self.row_header or next(iter(attrs), "")
         for row in self.paginated_rows:
-            cells = "".join(_cell(cell, css[of.name], of.name == names) for of, cell in row.items())
+            cells = "".join(
+                _cell(cell, attrs[of.name], of.name == names) for of, cell in row.items()
+            )
             # Each cell and attribute was escaped where it was drawn.
             yield mark_safe(f'<tr class="govuk-table__row"{self._attrs(row)}>{cells}</tr>')  # noqa: S308
+
+    def _cell_attrs(self, bound: BoundColumn) -> str:
+        """Its class, without its end, and its heading where there is no row of headings."""
+        label = f' data-l="{conditional_escape(bound.header)}"' if self.is_stacked else ""
+        return f'{_css(bound)}"{label}'
 
     def _attrs(self, row: BoundRow) -> str:
         if not self.row_attrs:
@@ -102,11 +111,11 @@ class Table(django_tables2.Table):
         return f" {utils.AttributeDict(given).as_html()}"
 
 
-def _cell(content: Any, css: str, names_row: bool) -> str:  # noqa: FBT001 # 900 a page
+def _cell(content: Any, attrs: str, names_row: bool) -> str:  # noqa: FBT001 # 900 a page
     text = conditional_escape(localize(content))
     if names_row:
-        return f'<th scope="row" class="govuk-table__header {css}">{text}</th>'
-    return f'<td class="govuk-table__cell {css}">{text}</td>'
+        return f'<th scope="row" class="govuk-table__header {attrs}>{text}</th>'
+    return f'<td class="govuk-table__cell {attrs}>{text}</td>'
 
 
 AnyTable = TypeVar("AnyTable", bound=Table)

@@ -52,6 +52,7 @@ class Filters(forms.Form):
 class Questions(Table):
     caption = "Questions and recommendations"
     caption_is_hidden = True
+    is_stacked = True
     text = Column(verbose_name="What", linkify=lambda record: reverse("question", args=[record.pk]))
     title = Column(verbose_name="About", order_by="indicator__code")
     asked_by = Column(verbose_name="Asked by", order_by="asked_by__name")

@@ -130,6 +130,9 @@ def test_a_members_visit(council: Council) -> None:
     page.goto("/questions/?state=closed")
     looks_right(page, "Questions")
     expect(page.get_by_role("row")).to_have_count(2)
+    page.set_viewport_size({"width": 375, "height": 800})
+    listed = page.get_by_role("region", name="Questions and recommendations")
+    assert listed.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def answer_with_an_action(page: Page) -> None:

@@ -158,6 +158,23 @@ def test_what_people_wrote_is_not_run() -> None:
     assert markup.one("th", scope="row").text == "<script>alert(1)</script>"
 
 
+def test_a_stacked_table_has_its_headings_at_its_cells() -> None:
+    class Names(tables.Table):
+        name = tables.Column(verbose_name="Who & what")
+        age = tables.Number()
+
+    class Stacked(Names):
+        is_stacked = True
+
+    def labels(kind: type[Names]) -> list[str | None]:
+        (row,) = kind([{"name": "One", "age": 4}]).body()
+        markup = parsed(row)
+        return [cell.attrs.get("data-l") for cell in [*markup.all("th"), *markup.all("td")]]
+
+    assert labels(Stacked) == ["Who & what", "Age"]
+    assert labels(Names) == [None, None]
+
+
 def test_no_table_outlives_its_request() -> None:
     request = RequestFactory().get("/")
     table = tables.arrange(request, Figures(rows(2)))
