@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page
 
 from indicators.models import Release
 from indicators.packs.loading import load
+from indicators.rules.periods import Month
+from narratives.models import Edition
 from tests.browser.looks import assert_fits, overlapping
 from tests.cast import Cast
+from tests.narratives.editions import published_quarter
 from tests.programs import Site
 
 SCORECARD = "/scorecard/?month=2017-09"
@@ -102,3 +106,26 @@ def test_an_indicator_can_be_read_on_a_desk(page: Page) -> None:
     page.goto("/indicators/CSC%20032/?month=2017-09")
     assert overlapping(page.locator(".portal-chart--wide text")) == []
     keep(page, "indicator.png")
+
+
+@pytest.fixture
+def member(site: Site, cast: Cast, chromium: Browser, page: Page) -> Iterator[Page]:
+    """The portal as an elected member, with the quarter of those figures published."""
+    if not Edition.objects.exists():
+        with override_settings(MEDIA_ROOT=site.house.folder / "files"):
+            published_quarter(cast, Month.of(2017, 9))
+    context = chromium.new_context(base_url=site.url)
+    context.set_default_timeout(10_000)
+    context.add_cookies([site.cookie_of(cast.member)])
+    yield context.new_page()
+    context.close()
+
+
+def test_what_members_read_can_be_read_on_a_desk(member: Page) -> None:
+    member.set_viewport_size(DESK | {"height": 1250})
+    member.goto("/published/2017-09/1/")
+    assert_fits(member)
+    # Larger type than staff read.
+    paragraph = member.locator("main p.govuk-body-l").first
+    assert paragraph.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 21
+    keep(member, "members.png")
