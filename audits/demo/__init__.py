@@ -11,7 +11,7 @@ from audits.demo.feeding import feed_an_indicator
 from audits.demo.past import past_quarter
 from audits.demo.running import running_quarter
 from audits.models import Programme
-from indicators.models import Value
+from indicators.models import Release, Value
 from indicators.queries import year_starts
 from indicators.rules.periods import Month
 from indicators.rules.quarters import Quarter
@@ -39,8 +39,9 @@ def load(*, crew: Crew, now: datetime) -> None:
         past_quarter(_programme(first_day, crew), counts, crew, place=place, lately=lately, now=now)
     running_quarter(_programme(NOW_RUNNING, crew), crew, place=len(PUBLISHED), now=now)
     last = Month.of(NOW_RUNNING.year, NOW_RUNNING.month) - 1
-    if Value.objects.filter(end=last).exists():
-        feed_an_indicator(crew, now)
+    paper = Release.objects.newest()
+    if paper and Value.objects.filter(end=last).exists():
+        feed_an_indicator(crew, paper)
 
 
 def _programme(first_day: date, crew: Crew) -> Programme:

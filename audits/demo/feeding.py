@@ -1,24 +1,27 @@
 """The share of audits that are good or better, as an indicator on trial that audits feed.
 
 On trial, since it isn't in the paper whose scorecard the demo shows: it stays off that until an
-analyst calls it live.
+analyst calls it live. It comes in on the day after the last paper, so that a later one may follow.
 """
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db.models import Max
+from django.utils import timezone
 
 from audits.actions.feeding import bring_in, feed
 from audits.demo.crew import Crew
 from audits.findings.figures import figures
 from indicators.actions.register import add_indicator
-from indicators.models import Better, Definition, Disclosure, Life, Unit
+from indicators.models import Better, Definition, Disclosure, Life, Release, Unit
 
 CODE = "X-AUDIT-GOOD"
 
 
-def feed_an_indicator(crew: Crew, now: datetime) -> None:
+def feed_an_indicator(crew: Crew, paper: Release) -> None:
     """Through the door that every figure by hand goes through."""
+    day_after = paper.recorded_on + timedelta(days=1)
+    now = timezone.make_aware(datetime.combine(day_after, time(9)))
     last = Definition.objects.current().aggregate(last=Max("order"))["last"] or 0
     indicator = add_indicator(
         by=crew.analyst,

@@ -1,5 +1,7 @@
 """The audits that a first start finds."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
@@ -17,7 +19,7 @@ from audits.models import (
     Programme,
 )
 from audits.queries.draws import files_of
-from indicators.models import Definition, Life, Value
+from indicators.models import Definition, Life, Release, Value
 from kpiportal import demo
 from kpiportal.access import Role
 from kpiportal.models import Event, Person
@@ -85,13 +87,18 @@ def test_the_demo_has_a_conflict_a_consolidation_that_waits_and_two_clocks_that_
 
 
 @pytest.mark.django_db
-def test_audits_feed_an_indicator_on_trial_where_the_register_has_that_quarter() -> None:
+def test_audits_feed_an_indicator_on_trial_the_day_after_the_paper_of_that_quarter() -> None:
     demo.make_organisation()
     register = Register()
     register.policy()
     register.indicator("A")
     register.value("A", "2017-12", "7")
+    paper = Release.objects.newest()
+    assert paper
     call_command("load_demo_audits")
+    by_hand = Release.objects.newest()
+    assert by_hand
+    assert by_hand.recorded_on == paper.recorded_on + timedelta(days=1)
     rows = Value.objects.current().filter(indicator__code=CODE).order_by("end")
     assert [(row.numerator, row.denominator, row.status) for row in rows] == [
         (7, 22, "final"),
