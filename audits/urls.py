@@ -11,6 +11,7 @@ from audits.pages import (
     draw,
     feeding,
     findings,
+    following,
     inadequate,
     instruments,
     moderation,
@@ -20,6 +21,7 @@ from audits.pages import (
     retention,
     safeguarding,
     sharing,
+    theming,
 )
 
 urlpatterns = [
@@ -46,6 +48,7 @@ urlpatterns = [
     path("audits/new/", assignment.assign, name="assign_audit"),
     path("audits/<int:audit_id>/", audit.audit, name="audit"),
     path("audits/<int:audit_id>/record/", recording.record, name="record_audit"),
+    path("audits/<int:audit_id>/themes/", theming.correct_themes, name="correct_audit_themes"),
     path("audits/<int:audit_id>/decline/", recording.decline_audit, name="decline_audit"),
     path(
         "audits/<int:audit_id>/safeguarding/",
@@ -57,9 +60,9 @@ urlpatterns = [
     path("audits/<int:audit_id>/consolidate/", consolidation.consolidate, name="consolidate_audit"),
     path("audits/<int:audit_id>/appeal/", appeals.take_appeal, name="take_appeal"),
     path("audits/<int:audit_id>/appeal/decide/", appeals.decide_appeal, name="decide_appeal"),
-    path("inadequate/", inadequate.inadequate_cases, name="inadequate_cases"),
+    path("inadequate/", following.inadequate_cases, name="inadequate_cases"),
     path("inadequate/<int:inadequate_id>/", inadequate.inadequate_case, name="inadequate_case"),
-    path("safeguarding/", safeguarding.concerns, name="safeguarding_concerns"),
+    path("safeguarding/", following.concerns, name="safeguarding_concerns"),
     path("safeguarding/<int:concern_id>/", safeguarding.concern, name="safeguarding_concern"),
     path("audits/<int:audit_id>/hand-on/", assignment.hand_on, name="hand_on_audit"),
     path("audits/<int:audit_id>/moderator/", assignment.choose_moderator, name="audit_moderator"),

@@ -1,14 +1,13 @@
 """Making audits consistent: a moderator accepts or changes a grade, then makes it final."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from audits.actions import inadequate
-from audits.actions.writing import keep_themes
-from audits.models import Audit, AuditTheme, Grade, Grading, Theme
+from audits.actions.theming import Themes, keep_corrected
+from audits.models import Audit, Grade, Grading
 from audits.queries.who_may import standing_grade, why_not_moderate_this
 from audits.rules.independence import ObjectionError
 from audits.rules.workflow import State, move
@@ -16,14 +15,6 @@ from kpiportal.events import record
 from kpiportal.models import Person
 from kpiportal.versions import save_if_unchanged
 from kpiportal.workflow import Move, MoveError
-
-
-@dataclass(frozen=True)
-class Themes:
-    """What a moderator sees strengths and concerns to be about."""
-
-    strengths: frozenset[Theme]
-    concerns: frozenset[Theme]
 
 
 @transaction.atomic
@@ -51,11 +42,12 @@ def moderate(
     if is_changed and not reason.strip():
         raise MoveError("Say why you change the judgement.")
     _take(step, current, version)
-    if themes is not None:
-        keep_themes(current, AuditTheme.Side.STRENGTH, themes.strengths)
-        keep_themes(current, AuditTheme.Side.CONCERN, themes.concerns)
+    corrected = {} if themes is None else keep_corrected(current, themes)
     _keep(current, Grading.Stage.MODERATED, by, now, grade=grade, reason=reason.strip())
-    record(by, "moderated", current, target_name=current.case.reference, is_changed=is_changed)
+    record(
+        by, "moderated", current,
+        target_name=current.case.reference, is_changed=is_changed, **corrected,
+    )  # fmt: skip
 
 
 @transaction.atomic

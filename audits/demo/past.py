@@ -69,7 +69,7 @@ def past_quarter(
     first = _before_moderation(final, grades)
     _write(audits, first, grades)
     twice = audits[::TWICE_EVERY]
-    seconds = _marked_again(twice, crew, grades, at)
+    seconds = _marked_again(twice, crew, grades, begins)
     _name_themes(audits, final, grades)
     _move_on(programme, [*twice, *seconds], awaited, at)
     _consolidate(twice, seconds, at)

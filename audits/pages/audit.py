@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from audits.actions.consolidation import markers
 from audits.actions.reading import case_number, needs_reason, read
+from audits.actions.theming import may_correct
 from audits.actions.writing import words_of
-from audits.models import Audit
+from audits.models import Audit, Grading
 from audits.pages.loading import load_audit
 from audits.rules.workflow import Part, State, possible
 from kpiportal.access import READ_CASE_AUDIT, RUN_AUDITS, needs
@@ -73,6 +74,7 @@ def _show(request: HttpRequest, shown: Audit, reader: Person) -> HttpResponse:
         and (shown.is_being_recorded or shown.state == State.SUBMITTED)
         and shown.second_of_id is None
         and shown.second is None,
+        "may_correct": may_correct(shown, reader),
         "may_appeal": may_run and shown.state == State.FINAL and not shown.erased_at,
         "may_decide": shown.appeals.filter(moderator=reader, decided_at=None).exists(),
         "second": _second_shown(shown, reader),
@@ -104,12 +106,23 @@ def recorded(shown: Audit) -> dict[str, Any]:
     return {
         "audit": shown,
         "areas": shown.areas.select_related("area", "grade"),
-        "gradings": shown.gradings.select_related("grade", "by"),
+        "gradings": _gradings(shown),
         "voices": [(heading, said) for heading, said in voices.items() if said],
         "strength_themes": sorted(map(str, words.strength_themes)),
         "concern_themes": sorted(map(str, words.concern_themes)),
         "actions": actions_of(shown),
     }
+
+
+def _gradings(shown: Audit) -> list[Grading]:
+    """In the order in which they follow one another; once consolidated, those of both markers."""
+    of = [shown.pk]
+    if shown.state != State.SUBMITTED:
+        other = shown.second_of or shown.second
+        of += [other.pk] if other else []
+    stages = list(Grading.Stage)
+    rows = Grading.objects.filter(audit__in=of).select_related("grade", "by")
+    return sorted(rows, key=lambda row: (stages.index(Grading.Stage(row.stage)), row.pk))
 
 
 def actions_of(shown: Audit) -> QuerySet[Action]:

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from audits.actions import consolidation as actions
 from audits.actions.reading import read
 from audits.models import Audit, Grade
-from audits.pages.audit import facts, recorded, who_is_next
+from audits.pages.audit import facts, who_is_next
 from audits.pages.loading import load_audit
+from audits.pages.markings import side_by_side
 from audits.rules.workflow import State
 from kpiportal.access import RECORD_AUDIT, needs
 from kpiportal.pages.forms import Paragraphs
@@ -61,7 +62,7 @@ def consolidate(request: HttpRequest, audit_id: int) -> HttpResponse:
     context = {
         "rows": facts(audit, reader),
         "audit": audit,
-        "both": [recorded(audit), recorded(second)],
+        "markings": side_by_side(audit, second),
         "proposal": proposal,
         "is_theirs": is_theirs,
         "form": form,

@@ -151,8 +151,8 @@ class Draws(Table):
     caption_is_hidden = True
     programme = Column(linkify=lambda record: reverse("audit_draw", args=[record.programme_id]))
     frozen_at = Day(verbose_name="Frozen")
-    seed = Column(attrs={"td": {"class": "portal-code"}})
-    sha256 = Column(verbose_name="SHA-256 of the frame", attrs={"td": {"class": "portal-code"}})
+    seed = Column(attrs={"td": {"class": "portal-nowrap"}})
+    sha256 = Column(verbose_name="SHA-256 of the frame", attrs={"td": {"class": "portal-nowrap"}})
 
     class Meta:
         orderable = False
@@ -174,10 +174,10 @@ class Drawn(Table):
     caption = "Drawn"
     stratum = Column()
     place = Number()
-    ticket = Column(attrs={"td": {"class": "portal-code"}})
+    ticket = Column(attrs={"td": {"class": "portal-nowrap"}})
     how = Column()
     reason = Column()
-    replaced_by = Column(attrs={"td": {"class": "portal-code"}})
+    replaced_by = Column(attrs={"td": {"class": "portal-nowrap"}})
 
     class Meta:
         orderable = False

@@ -7,10 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from audits.actions import inadequate as actions
 from audits.actions.assignment import audit_again
@@ -26,9 +24,6 @@ from kpiportal.access import RUN_AUDITS, signed_in
 from kpiportal.models import Person
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
-from kpiportal.pages.tables import Column, Day, Table, arrange
-from kpiportal.rules.days import day_in_words
-from kpiportal.templatetags.portal import status
 from kpiportal.workflow import MoveError
 
 
@@ -51,36 +46,6 @@ class AgainForm(forms.Form):
 
 class CloseForm(forms.Form):
     words = Paragraphs(label="Why it can be closed", max_length=4000)
-
-
-class Inadequate(Table):
-    caption = "Inadequate cases"
-    caption_is_hidden = True
-    audit = Column(
-        verbose_name="Case",
-        linkify=lambda record: reverse("inadequate_case", args=[record.pk]),
-        accessor="audit__case__reference",
-        attrs={"td": {"class": "portal-nowrap"}},
-    )
-    team = Column(accessor="audit__team")
-    state = Column(verbose_name="State")
-    due = Column(verbose_name="Next step due", empty_values=(), orderable=False)
-    started_at = Day(verbose_name="Since")
-
-    def render_state(self, record: InadequateCase) -> SafeString:
-        return status(Alarm(record.state).label, strong=record.state != Alarm.CLOSED)
-
-    def render_due(self, record: InadequateCase) -> str:
-        due = due_of(record)
-        return day_in_words(due) if due else "–"
-
-
-@signed_in
-@require_safe
-def inadequate_cases(request: HttpRequest) -> HttpResponse:
-    rows = inadequate_for(reader_of(request), timezone.localdate())
-    table = Inadequate(rows, empty_text="No case that you answer for was found inadequate.")
-    return render(request, "audits/inadequate_cases.html", {"table": arrange(request, table)})
 
 
 @signed_in

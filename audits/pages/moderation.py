@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audits.actions import moderation as actions
-from audits.actions.moderation import Themes
 from audits.actions.reading import read
+from audits.actions.theming import Themes
 from audits.actions.writing import words_of
 from audits.models import Audit, Grade
 from audits.pages.audit import facts, recorded
 from audits.pages.loading import load_audit
+from audits.pages.markings import Markings, side_by_side
 from audits.pages.recording_forms import THEMES, offer, offer_themes, themes
 from audits.queries.who_may import standing_grade
 from audits.rules.independence import ObjectionError
@@ -86,8 +87,22 @@ def moderate(request: HttpRequest, audit_id: int) -> HttpResponse:
     if audit.state not in {State.SUBMITTED, State.CONSOLIDATED} and request.method != "POST":
         return redirect("audit", audit_id)
     read(audit=audit, by=reader_of(request), at=timezone.now())
-    context = recorded(audit) | {"rows": facts(audit, reader_of(request)), "form": form}
+    context = recorded(audit) | {
+        "rows": facts(audit, reader_of(request)),
+        "form": form,
+        "markings": _both(request, audit),
+        "agreed": standing_grade(audit),
+    }
     return render(request, "audits/moderate.html", context)
+
+
+def _both(request: HttpRequest, audit: Audit) -> Markings | None:
+    """Of an audit that was marked twice; both were read then."""
+    second = audit.second
+    if second is None:
+        return None
+    read(audit=second, by=reader_of(request), at=timezone.now())
+    return side_by_side(audit, second)
 
 
 def _given(form: ModerationForm) -> dict[str, Any]:

@@ -7,10 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from audits.actions import safeguarding as actions
 from audits.actions.reading import note_reading
@@ -23,8 +21,6 @@ from kpiportal.access import RECORD_AUDIT, needs, signed_in
 from kpiportal.models import Person
 from kpiportal.pages.forms import Paragraphs
 from kpiportal.pages.reader import reader_of
-from kpiportal.pages.tables import Column, Moment, Table, arrange
-from kpiportal.templatetags.portal import status
 from kpiportal.workflow import MoveError
 
 
@@ -44,27 +40,6 @@ class AnswerForm(forms.Form):
     )
 
 
-class Concerns(Table):
-    caption = "Safeguarding concerns"
-    caption_is_hidden = True
-    audit = Column(
-        verbose_name="Case",
-        linkify=lambda record: reverse("safeguarding_concern", args=[record.pk]),
-        accessor="audit__case__reference",
-        attrs={"td": {"class": "portal-nowrap"}},
-    )
-    raised_at = Moment(verbose_name="Raised")
-    raised_by = Column(order_by="raised_by__name")
-    post = Column(verbose_name="Sent to", empty_values=(), order_by="post__title")
-    acknowledged_at = Moment(verbose_name="Acknowledged")
-
-    def render_post(self, record: SafeguardingConcern) -> str:
-        return str(record.post or "The directors")
-
-    def value_acknowledged_at(self, record: SafeguardingConcern) -> SafeString | None:
-        return None if record.acknowledged_at else status("Waits", strong=True)
-
-
 @needs(RECORD_AUDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_concern(request: HttpRequest, audit_id: int) -> HttpResponse:
@@ -80,18 +55,6 @@ def raise_concern(request: HttpRequest, audit_id: int) -> HttpResponse:
         return redirect("safeguarding_concern", concern.pk)
     context = {"form": form, "audit": audit, "head": head_of(audit.team.service)}
     return render(request, "audits/raise_safeguarding.html", context)
-
-
-@signed_in
-@require_safe
-def concerns(request: HttpRequest) -> HttpResponse:
-    rows = concerns_for(reader_of(request), timezone.localdate())
-    table = Concerns(rows, empty_text="No safeguarding concern was sent to you.")
-    context = {
-        "table": arrange(request, table),
-        "waiting": rows.filter(acknowledged_at=None).count(),
-    }
-    return render(request, "audits/safeguarding_concerns.html", context)
 
 
 @signed_in

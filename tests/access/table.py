@@ -229,6 +229,7 @@ TABLE = [
     row("audit_moderator", to(CO), to(CO)),
     row("moderate_audit", to(MO, gives=302), to(MO, gives=302)),
     only_post("finalise_audit", to(MO, gives=302)),
+    row("correct_audit_themes", to(CO, MO, gives=302), to(CO, MO, gives=302)),  # not submitted
     row("audit_findings", to(A, L, C, CO, AU, MO, D, M, LM)),
     row("audit_findings_counts", to(A, L, C, CO, AU, MO, D, M, LM)),
     row("sections", to(A, L, C, D)),
