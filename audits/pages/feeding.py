@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -66,7 +67,9 @@ class FeedForm(forms.Form):
 class Figures(Table):
     caption = "Good or better"
     caption_is_hidden = True
-    title = Column(verbose_name="Indicator")
+    title = Column(
+        verbose_name="Indicator", linkify=lambda record: reverse("indicator", args=[record["code"]])
+    )
     end = Column(verbose_name="To the end of")
     found = Column(verbose_name="Found by audits")
     percent = Number(verbose_name="%", decimals=1)
@@ -145,6 +148,7 @@ def _row(figure: Figure) -> dict[str, Any]:
     known = figure.known
     counted = known is not None and known.numerator is not None and known.denominator is not None
     return {
+        "code": figure.fed.indicator.code,
         "title": f"{figure.fed.indicator.code} {figure.title}",
         "end": figure.end.label,
         "found": f"{figure.share.count} of {figure.share.of}",

@@ -47,7 +47,12 @@ class Concerns(Followed):
 class Inadequate(Followed):
     caption = "Inadequate cases"
     state = Column(verbose_name="State")
-    due = Column(verbose_name="Next step due", empty_values=(), orderable=False)
+    due = Column(
+        verbose_name="Next step due",
+        empty_values=(),
+        orderable=False,
+        attrs={"td": {"class": "portal-nowrap"}},
+    )
     started_at = Day(verbose_name="Since")
 
     def render_state(self, record: InadequateCase) -> SafeString:

@@ -15,6 +15,10 @@ DRAWN = ("ticket", "stratum", "place", "how", "reason", "replaced by")
 SIBLING = "a sibling stands before it in the line"
 
 
+class UnreadableError(ValueError):
+    """A file that is none of a draw's two; the message says why."""
+
+
 @dataclass(frozen=True)
 class Ticket:
     """One line of the frame; `siblings` is the number of its group, `left_out` by which rule."""
@@ -52,12 +56,13 @@ def drawn_file(drawn: Iterable[Draw]) -> bytes:
 
 
 def read_frame(content: bytes) -> list[Ticket]:
-    rows = _rows(content)
-    return [Ticket(t, stratum, int(s) if s else None, why) for t, stratum, s, why in rows]
+    rows = _rows(content, FRAME)
+    return [Ticket(t, stratum, _number(s) if s else None, why) for t, stratum, s, why in rows]
 
 
 def read_drawn(content: bytes) -> list[Draw]:
-    return [Draw(t, stratum, int(at), *rest) for t, stratum, at, *rest in _rows(content)]
+    rows = _rows(content, DRAWN)
+    return [Draw(t, stratum, _number(at), *rest) for t, stratum, at, *rest in rows]
 
 
 def faults(*, seed: str, digest: str, frame: bytes, drawn: bytes) -> list[str]:
@@ -65,7 +70,14 @@ def faults(*, seed: str, digest: str, frame: bytes, drawn: bytes) -> list[str]:
     found = []
     if sha256(frame).hexdigest() != digest:
         found.append("The frame is not the one that was frozen: its SHA-256 is another.")
-    tickets, draws = read_frame(frame), read_drawn(drawn)
+    try:
+        tickets = read_frame(frame)
+    except UnreadableError as error:
+        return [*found, f"The file of the frame can't be read: {error}."]
+    try:
+        draws = read_drawn(drawn)
+    except UnreadableError as error:
+        return [*found, f"The file of what was drawn can't be read: {error}."]
     return [*found, *_siblings(seed, tickets), *_lines(seed, tickets, draws)]
 
 
@@ -113,5 +125,20 @@ def _written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _rows(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode())))[1:]
+def _rows(content: bytes, header: Sequence[str]) -> list[list[str]]:
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise UnreadableError("it is no CSV") from None
+    if not rows or tuple(rows[0]) != tuple(header):
+        raise UnreadableError(f"its first row is not {','.join(header)}")
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            raise UnreadableError(f"row {number} has {len(row)} cells, not {len(header)}")
+    return rows[1:]
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise UnreadableError(f"“{text}” stands where a number should")
+    return int(text)

@@ -85,3 +85,30 @@ def test_the_files_are_read_as_they_were_written() -> None:
 def test_no_cell_runs_as_a_formula(start: str) -> None:
     text = drawn_file([replace(DRAWN[0], reason=f"{start}1+1")]).decode()
     assert f"'{start}1+1" in text
+
+
+@pytest.mark.parametrize(
+    ("frame", "says"),
+    [
+        (b"ticket,stratum\nT-1,North\n", "its first row is not ticket,stratum,siblings,left out"),
+        (b"", "its first row is not ticket,stratum,siblings,left out"),
+        (b"ticket,stratum,siblings,left out\nT-1,North\n", "row 2 has 2 cells, not 4"),
+        (b"ticket,stratum,siblings,left out\nT-1,North,x,\n", "“x” stands where a number should"),
+        (b"\xff\xfe", "it is no CSV"),
+    ],
+)
+def test_another_file_than_a_frame_is_named_as_such(frame: bytes, says: str) -> None:
+    drawn = drawn_file(DRAWN)
+    digest = sha256(frame).hexdigest()
+    assert faults(seed=SEED, digest=digest, frame=frame, drawn=drawn) == [
+        f"The file of the frame can't be read: {says}."
+    ]
+
+
+def test_the_two_files_given_the_wrong_way_round_are_named() -> None:
+    frame = frame_file(FRAME)
+    digest = sha256(frame).hexdigest()
+    assert faults(seed=SEED, digest=digest, frame=frame, drawn=frame) == [
+        "The file of what was drawn can't be read: its first row is not"
+        " ticket,stratum,place,how,reason,replaced by."
+    ]
