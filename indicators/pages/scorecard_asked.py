@@ -3,7 +3,7 @@
 The page and every export read it here, so that a file holds just what the page showed.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,7 @@ class Asked:
             said.append((SEEN_BY, words.AUDIENCE[card.audience]))
         said += [(used.label, used.value) for used in self.filters.used]
         if self.order:
-            label = next(each.label for each in self.columns if each.key == self.order.lstrip("-"))
+            label = sortable(self.sheet)[self.order.lstrip("-")].label
             said.append(("Sorted by", label + (", descending" if self.order[0] == "-" else "")))
         return said
 
@@ -109,8 +109,14 @@ def asked_of(view: View, sheet: Sheet, query: QueryDict, led: Collection[int]) -
     order = query.get("sort", "")
     shown = view.cleaned_data["show"]
     columns = columns_of(sheet, [*shown, "section"] if order else shown)
-    lines = filters.kept if filters.is_valid() else []
-    return Asked(view, sheet, filters, columns, in_order(lines, columns, order), order)
+    lines = in_order(filters.kept if filters.is_valid() else [], sortable(sheet), order)
+    return Asked(view, sheet, filters, columns, lines, order)
+
+
+def sortable(sheet: Sheet) -> dict[str, Column]:
+    """By what its lines can be sorted, be it shown or not: who leaves a column away keeps their
+    order."""
+    return {column.key: column for column in columns_of(sheet, CHOICES) if column.sort}
 
 
 def address(query: QueryDict, **changes: object) -> str:
@@ -123,15 +129,14 @@ def address(query: QueryDict, **changes: object) -> str:
     return f"?{kept.urlencode()}"
 
 
-def in_order(lines: Iterable[Line], columns: Iterable[Column], order: str) -> list[Line]:
+def in_order(lines: Iterable[Line], offered: Mapping[str, Column], order: str) -> list[Line]:
     """Sorted by a column that can be; what has nothing there stands last, either way."""
     if not order:
         return list(lines)
-    offered = {column.key: column.sort for column in columns if column.sort}
-    sort = offered.get(order.removeprefix("-"))
-    if sort is None:
+    column = offered.get(order.removeprefix("-"))
+    if column is None or column.sort is None:
         raise BadRequest("The scorecard can’t be sorted that way.")
-    return _sorted(lines, sort, descends=order.startswith("-"))
+    return _sorted(lines, column.sort, descends=order.startswith("-"))
 
 
 def _sorted(lines: Iterable[Line], sort: Callable[[Line], Any], *, descends: bool) -> list[Line]:

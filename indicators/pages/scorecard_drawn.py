@@ -16,8 +16,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators.pages.preview import held_back_of_lines
-from indicators.pages.scorecard_asked import Asked, View, address, asked_of
-from indicators.pages.scorecard_filters import Filters
+from indicators.pages.scorecard_asked import Asked, View, address, asked_of, sortable
 from indicators.pages.scorecard_table import ScorecardTable
 from indicators.rules import words
 from indicators.rules.display import plain
@@ -74,6 +73,12 @@ class Turned:
     who: list[tuple[str, str]]
 
 
+class Order(NamedTuple):
+    key: str
+    label: str
+    is_chosen: bool
+
+
 @lru_cache(maxsize=KEPT)
 def drawn(sheet: Sheet, query: str, newest: Month, theirs: frozenset[int]) -> Drawn:
     """A valid view's parts. `theirs`: the indicators that its reader leads, where the query asks
@@ -84,7 +89,7 @@ def drawn(sheet: Sheet, query: str, newest: Month, theirs: frozenset[int]) -> Dr
     asked = asked_of(view, sheet, given, theirs)
     form = asked.filters.form
     return Drawn(
-        asks(view, asked.filters),
+        asks(view, asked),
         _part("totals", _totals_context(asked, given)),
         _part("rows", _rows_context(asked, given)),
         [form] if form.errors else [],
@@ -92,10 +97,25 @@ def drawn(sheet: Sheet, query: str, newest: Month, theirs: frozenset[int]) -> Dr
     )
 
 
-def asks(view: View, filters: Filters | None = None) -> SafeString:
-    """The form; of a view that is wrong there is nothing to filter."""
-    wrong = view.errors or (filters and filters.form.errors)
-    return _part("asks", {"view": view, "filters": filters, "is_open": bool(wrong)})
+def asks(view: View, asked: Asked | None = None) -> SafeString:
+    """The form; of a view that is wrong there is nothing to filter or to sort."""
+    filters = asked and asked.filters
+    context = {
+        "view": view,
+        "filters": filters,
+        "is_open": bool(view.errors or (filters and filters.form.errors)),
+        "orders": _orders(asked) if asked else [],
+    }
+    return _part("asks", context)
+
+
+def _orders(asked: Asked) -> list[Order]:
+    """What the headings offer, which a narrow screen hasn't; but what no line has."""
+    offered = [("", "Section by section")]
+    for key, column in sortable(asked.sheet).items():
+        if any(column.sort and column.sort(line) is not None for line in asked.sheet.lines):
+            offered += [(key, column.label), (f"-{key}", f"{column.label}, descending")]
+    return [Order(key, label, key == asked.order) for key, label in offered]
 
 
 def _part(name: str, context: dict[str, Any]) -> SafeString:

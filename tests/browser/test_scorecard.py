@@ -143,6 +143,20 @@ def test_on_a_phone_a_row_is_short_and_a_key_opens_the_rest(page: Page, width: i
     assert_fits(page)
 
 
+def test_on_a_phone_the_form_says_the_order(page: Page):
+    """Its headings, which aren't shown there, take no focus either."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/scorecard/?month=2017-09")
+    assert not page.locator(".card thead").is_visible()
+    page.locator("summary", has_text="Filters and columns").click()
+    page.get_by_label("Sorted by").select_option(label="Indicator, descending")
+    page.get_by_role("button", name="Show these").click()
+    expect(page.get_by_role("link", name="Sorted by: Indicator, descending")).to_be_visible()
+    titles = page.locator(".card tbody th a").all_inner_texts()
+    assert titles == sorted(titles, key=str.casefold, reverse=True)
+    assert_accessible(page)
+
+
 def test_a_row_of_little_has_no_more_to_open(page: Page):
     page.set_viewport_size({"width": 320, "height": 900})
     page.goto("/scorecard/?month=2017-09&show=trend&show=target")

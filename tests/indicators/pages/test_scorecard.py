@@ -294,6 +294,34 @@ def test_an_order_that_is_not_offered_is_a_bad_request(
     assert "sorted that way" in page.one("main").text
 
 
+def orders(page: Markup) -> dict[str, bool]:
+    """What the form's order offers, and which of it is chosen."""
+    after = iter(page.elements)
+    next(element for element in after if element["id"] == "id_sort")
+    options = takewhile(lambda element: element.tag == "option", after)
+    return {option.text: "selected" in option.attrs for option in options}
+
+
+def test_the_form_offers_what_the_headings_do_and_keeps_it(client: Client, register: Register):
+    """But no service, tier or officer, of which there is none."""
+    offered = orders(shown(client))
+    assert [each for each in offered if not each.endswith(", descending")] == [
+        *("Section by section", "Indicator", "Section", "Figure", "Trend", "Against target")
+    ]
+    assert not any(list(offered.values())[1:])
+    by_figure = orders(shown(client, sort="-figure"))
+    assert [each for each, chosen in by_figure.items() if chosen] == ["Figure, descending"]
+
+
+def test_who_leaves_a_column_away_keeps_the_order_by_it(client: Client, register: Register):
+    register.indicator("X3", section="First")
+    register.value("X3", "2019-12", "9")
+    judge()
+    page = shown(client, sort="trend", show="unit")
+    assert codes(page) == codes(shown(client, sort="trend"))
+    assert "Sorted by: Trend" in page.one("main").text
+
+
 def test_the_months_beside_it_keep_everything_else(client: Client, register: Register):
     page = shown(client, month="2019-11", rag="red", sort="title")
     assert page.one("a", rel="prev")["href"] == "?rag=red&sort=title&month=2019-10"
