@@ -2,9 +2,10 @@
 
 Reading: `legible` is the text without marks; `words`, `numerals`, `role_words` and `said_words` are
 the vocabulary; `when` is the calendar and `mentions` finds the periods; `masks` says which numbers
-are no claims and `wishes` which words, `figures` finds those that are, `roles` makes of each a
-`claim`, `dating` gives it its period, `labels`, `subjects` and `naming` say of whom, `said` makes a
-`saying` of words alone, `superlatives` of the highest and lowest, `shares` of all and of none.
+are no claims and `wishes` which words; `figures` finds those that are, `roles` makes of each a
+`claim`, `dating` gives it its period, `kept` makes it one of many months; `labels`, `subjects`,
+`naming` and `meaning` say of whom. `said` reads what is claimed in words alone, each a `saying` of
+a `said_sentence`: `comparisons`, `movements`, `superlatives`; `shares` what is said of all or none.
 Holding: `facts` is what the portal holds, `amounts` what that makes in a period, `changes`, `gaps`,
 `parts` and `references` what follows from it; `readings` lists what a typed figure may mean, each
 a `reading`; `answers`, `streaks` and `peaks` ask the same of words, `runs` of a figure month by

@@ -30,6 +30,7 @@ def moves(
     calendar: Calendar,
     *,
     projected: bool = False,
+    in_that: bool = False,
     measure: Measure = held.amounts,
 ) -> list[Move]:
     """The plainest first. Without a period named, from the time before and from the year's end."""
@@ -43,6 +44,7 @@ def moves(
             pair
             for when in whens or [When(Kind.MONTH, calendar.month)]
             for pair in _unsaid(subject, series, when, calendar)
+            if pair[2] or not in_that
         ]
     if projected:
         ends = held.projected(subject, series, calendar.month)

@@ -33,6 +33,8 @@ class Claim:
     windows: Windows = ()
     against: tuple[When, ...] = ()
     reference: str = ""
+    # What became of it in that time alone, not since any time before.
+    in_that: bool = False
     way: Way | None = None
     way_at: int | None = None
     projected: bool = False
@@ -53,6 +55,9 @@ class Claim:
     @property
     def is_listed(self) -> bool:
         """Whether it stands bare among others: 310, 267 and 226."""
+        goes_on = re.fullmatch(r"\s*(?:,|and|to|then)\s*", self.after)
+        if re.search(r"\b(?:from|by|of) [^,;]{1,40} to $", self.ahead) and not goes_on:
+            return False
         joins = r"\s*(?:,|and|, and|to|then|, then)\s*"
         return bool(re.fullmatch(joins, self.before) or re.fullmatch(joins, self.after))
 

@@ -17,6 +17,7 @@ from narratives.rules.claims.role_words import (
     STANDS_BEHIND,
     THAN_NOW,
     TO_MONTH,
+    WITHIN,
 )
 from narratives.rules.claims.when import Kind, Mention, When
 
@@ -99,7 +100,23 @@ class Dating:
         if found and not chosen and BRACKET_BEHIND.search(self.text, self.start, figure.start):
             # November: 98.0% (down 1.6 points) may tell what became of it since.
             found.append(self.now)
-        return replace(claim, against=tuple(each.when for each in chosen), whens=tuple(found))
+        in_that = not chosen and len(found) == 1 and self.is_within(figure.stop, found[0])
+        return replace(
+            claim,
+            against=tuple(each.when for each in chosen),
+            whens=tuple(found),
+            in_that=in_that,
+        )
+
+    def is_within(self, at: int, when: When) -> bool:
+        """Whether right behind it is said to have happened in a month or a quarter."""
+        return any(
+            each.when == when
+            and each.start >= at
+            and WITHIN.fullmatch(self.text[at : each.start])
+            and each.when.kind in {Kind.MONTH, Kind.QUARTER}
+            for each in self.periods
+        )
 
     def is_compared(self, at: int) -> bool:
         """Whether a period that something is held against stands right behind."""
@@ -147,6 +164,8 @@ class Dating:
         right = self.right_period(figure)
         if right and OWN_PERIOD.match(self.text, figure.stop):
             return self.left_period(figure, closely=True) or right
+        if right and self.text[: figure.start].endswith("("):
+            return right
         left = self.left_period(figure)
         if left and left.kind is not Kind.MONTH and (own := self._behind_its_noun(figure)):
             return own

@@ -8,7 +8,7 @@ from narratives.rules.claims.numerals import NUMBER
 _N = rf"(?:\d+(?:\.\d+)?|{NUMBER.pattern})"
 _DURATION = (
     r"(?:working |calendar |consecutive |school |more )?"
-    r"(?:days?|hours?|weeks?|months?|years?|minutes?)"
+    r"(?:days?|hours?|weeks?|months?|years?|minutes?|seconds?)"
 )
 
 _NO_CLAIMS = re.compile(
@@ -35,6 +35,12 @@ _NO_CLAIMS = re.compile(
             r"|and) over"
             r"|\d+(?= and looked| who| looked))",
             r"\b(?:aged?|ages|age of) \d+(?:[ -]\d+)?\b",
+            r"\b(?:children|people|those|babies|boys|girls|siblings) (?:under|over|aged)"
+            r" \d+(?:[ -]\d+)?\b",
+            r"\bto (?:one|two|\d) decimals?\b",
+            r"\b\d+ times\b",
+            r"\b(?:in|for) every (?:1,?000|10,?000|100,?000)\b",
+            r"\b(?:one|two|\d+) in (?:every |a )?(?:hundred|thousand)\b",
             r"\bunder (?:five|eighteen|sixteen|one)s\b",
             r"\b\d+ ?(?:to|-|–|and|or) ?\d+(?: year| population|s\b)",
             r"\b0 ?(?:to|-|–) ?1[78]\b",

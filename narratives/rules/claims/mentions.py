@@ -19,7 +19,7 @@ _BEFORE = (
     r"|with|to|as)"
 )
 _FILLER = (
-    r"(?: (?:in|at|for|of|the|end|start|rate|rates|figure|figures|level|position|number"
+    r"(?: (?:in|at|for|both|each|of|the|end|start|rate|rates|figure|figures|level|position|number"
     r"|performance|its|our"
     r"|that|those|was|were|it|before|at least|least|that of|reported|recorded|during|as|same|point"
     r"|period|time|month|total|year|outturn|average)){0,9}"
@@ -103,6 +103,10 @@ _PATTERNS = {
             r"|(?<=[\d%] at )(?P<held>year[- ]end)\b",
         ),
         ("last_year", r"\b(?:last|the previous|previous) (?:financial )?year\b"),
+        (
+            "last_quarter_end",
+            r"\b(?:the )?end of (?:the )?(?:last|previous|preceding|prior) quarter\b",
+        ),
         (
             "last_quarter",
             r"\b(?:the )?(?:last|previous|preceding|prior) quarter(?:'s)?\b|\bthe quarter before"
@@ -241,6 +245,7 @@ _READERS: dict[str, Callable[[re.Match[str], Calendar], When | None]] = {
     "ytd": lambda match, calendar: When(Kind.TO_DATE, calendar.month),
     "last_year_end": _last_year_end,
     "last_year": lambda match, calendar: When(Kind.LAST_YEAR, calendar.year_end_before),
+    "last_quarter_end": lambda match, calendar: When(Kind.MONTH, calendar.last_quarter.end),
     "last_quarter": lambda match, calendar: calendar.last_quarter,
     "last_month": lambda match, calendar: When(Kind.MONTH, calendar.month - 1),
     "this_quarter": lambda match, calendar: calendar.quarter,

@@ -6,6 +6,7 @@ from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import Series, Subject
 from narratives.rules.claims.subjects import named
 
+_OR_BETTER = re.compile(r"\b(?:or|and) (?:better|above|worse|below|higher|lower)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:]")
 _CLAUSES = re.compile(r"[,;:]|\b(?:while|whilst|whereas|but)\b", re.IGNORECASE)
 
@@ -18,7 +19,8 @@ def series_of(claim: Claim, subject: Subject) -> list[tuple[Series, bool]]:
     beside = _beside(claim)
     for text in beside:
         if chosen := named(subject.categories, text):
-            return [(each, len(chosen) == 1) for each in chosen]
+            is_sure = len(chosen) == 1 and not _OR_BETTER.search(claim.text)
+            return [(each, is_sure) for each in chosen]
     for text in (claim.after, claim.near, claim.text):
         chosen = named(subject.categories, text, fully=text != claim.text)
         if chosen and of_all:

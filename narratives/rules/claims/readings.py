@@ -22,10 +22,11 @@ from narratives.rules.claims.facts import (
 )
 from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.gaps import gaps
+from narratives.rules.claims.meaning import meant
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.parts import averages, complements, of_all_categories
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
-from narratives.rules.claims.subjects import is_about, overlap, words
+from narratives.rules.claims.subjects import is_about, is_of_else, overlap, words
 from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import FLOW, TARGET
 
@@ -41,7 +42,7 @@ def readings(claim: Claim, facts: Facts, calendar: Calendar) -> list[Reading]:
 
 
 def _by_overlap(facts: Facts, claim: Claim) -> list[Subject]:
-    return sorted(facts.subjects, key=lambda each: -overlap(each, claim.text))
+    return sorted(meant(claim, facts.subjects), key=lambda each: -overlap(each, claim.text))
 
 
 def _fits(claim: Claim, reading: Reading) -> bool:
@@ -244,6 +245,12 @@ def _range(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> 
                 yield Reading(made, subject.unit, fixed=False)
 
 
+_NAMES_ANOTHER = re.compile(
+    rf"\b(?:{TARGET}|benchmark|average|comparator|england|national|region|neighbour|north)",
+    re.IGNORECASE,
+)
+
+
 def _change(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
     for series, sure in series_of(claim, subject):
         for move in moves(
@@ -253,6 +260,7 @@ def _change(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
             claim.against,
             calendar,
             projected=claim.projected,
+            in_that=claim.in_that,
         ):
             fixed = sure and move.plain and not claim.subset
             yield from _of_move(claim, subject, move, fixed=fixed)
@@ -265,7 +273,7 @@ def _change(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
     if claim.or_value:
         for each in _values(claim, subject, facts, calendar):
             yield Reading(each.amount, each.unit, 5, fixed=False)
-    if not claim.against and not claim.reference:
+    if not claim.against and not claim.reference and _NAMES_ANOTHER.search(claim.text):
         yield from _change_to_references(claim, subject, calendar)
 
 
@@ -305,6 +313,8 @@ def _is_of_shares(claim: Claim) -> bool:
 
 
 def _change_is_of_this(claim: Claim, subject: Subject) -> bool:
+    if is_of_else(claim.text):
+        return False
     return is_about([subject], claim.text) or claim.figure.sort is not Sort.NUMBER
 
 

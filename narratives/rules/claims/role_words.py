@@ -40,7 +40,8 @@ CHANGE_RIGHT = re.compile(
     r"^(?:\s*\([^)]*\)|\s*\))?\s*(?:per 10,000 |percentage points? )?"
     r"(?:(?!is\b|was\b|are\b|were\b|which\b|and\b|had\b|have\b|has\b|of\b|with\b|at\b|in\b|on\b"
     r"|by\b|to\b|from\b|but\b|though\b|while\b|than\b|as\b|when\b|who\b|that\b|compared\b"
-    r"|require[sd]?\b|for\b|or\b)[a-z-]+ ){0,2}?"
+    r"|require[sd]?\b|for\b|or\b"
+    r"|remain\w*\b|stay\w*\b|stands?\b|stood\b|continues?\b|still\b|compares?\b)[a-z-]+ ){0,2}?"
     r"(?P<way>higher|lower|more|fewer|less|better|worse|above|below|increase|decrease|reduction"
     r"|rise|fall|drop"
     r"|improvement|decline|deterioration|growth|up(?! (?:from|to))|down(?! (?:from|to))|short of"
@@ -59,7 +60,8 @@ THAN_LEFT = re.compile(
     re.IGNORECASE,
 )
 RANGE_LEFT = re.compile(
-    r"\b(?:between|rang(?:ed|ing|es?)(?: from)?|varied (?:between|from))\s*$", re.IGNORECASE
+    r"\b(?:between|(?:band|range) of|rang(?:ed|ing|es?)(?: from)?|varied (?:between|from))\s*$",
+    re.IGNORECASE,
 )
 TWIN = re.compile(
     r"^\s*(?:per 10,000(?: \w+)?|[a-z'-]+(?: [a-z'-]+){0,3})?\s*\(\s*(?:or |i\.e\. )?"
@@ -70,7 +72,7 @@ TWIN = re.compile(
 # Between a period and its figure, and between a figure and its period.
 STANDS_BEHIND = re.compile(
     r"(?:'s)?[\s,:(]*(?:(?:of|was|were|at|being|figure|performance|rate|average|position|level"
-    r"|outturn|year[- ]end|total|only|just|it|stood|number|there|ended|the|than)\b[\s,:(]*)*",
+    r"|outturn|year[- ]end|total|only|just|it|stood|number|there|ended|the|than|when)\b[\s,:(]*)*",
     re.IGNORECASE,
 )
 STANDS_BEFORE = re.compile(
@@ -137,6 +139,11 @@ BRACKET_BEHIND = re.compile(r"\d%? ?\((?:up|down|[-+])[ a-z]*$", re.IGNORECASE)
 TO_MONTH = re.compile(r"\s*(?:and|to|until|-)\s*", re.IGNORECASE)
 # A change's size that goes on from another: by 41 on quarter 2 and of 84 on quarter 1.
 ON_AGAIN = re.compile(r"^[^,;.(]*\)?[^,;.(]* and (?:of|by) $", re.IGNORECASE)
+# Two figures between which something went: 91 to 89.
+GOES_TO = re.compile(r" ?(?:to|->|→) ?")
+# The 90% target (87.5%): the target has its number already.
+OF_ITS_OWN = re.compile(rf"^ (?:local |national |year[- ]end )?{TARGET}\b[^\d;]*$", re.IGNORECASE)
+FURTHER_LEFT = re.compile(r"\b(?:a further|another|an additional|an extra) $", re.IGNORECASE)
 # What the figure is held against ends where it is held against the next.
 NEXT_PLACE = re.compile(
     r"\band (?:(?:is|are|was|still|remains?|well|also|now|just) )*(?:short|above|below|better|worse"
@@ -145,7 +152,16 @@ NEXT_PLACE = re.compile(
 )
 OWN_PERIOD = re.compile(r" (?:in|for|during) ", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"'(0-9])|\n+")
-RATE = re.compile(r"^\s*(?:[a-z]+ ){0,3}?per (?:1,?000|10,?000|100,?000)", re.IGNORECASE)
+RATE = re.compile(
+    r"^\s*(?:[a-z]+ ){0,3}?(?:per|(?:in|for) every) (?:1,?000|10,?000|100,?000)", re.IGNORECASE
+)
+RATE_LEFT = re.compile(r"\bper 10,?000[a-z ]* (?:at|of|is|was|stands at|stood at) $", re.IGNORECASE)
+# Between a change and the month in which it came about.
+WITHIN = re.compile(
+    r"(?: (?:points?|increase|decrease|rise|fall|drop|reduction|improvement|again|slightly|sharply"
+    r"|further|markedly))*\s*\)?(?: (?:in|during|over|for))? ?",
+    re.IGNORECASE,
+)
 AT_END = re.compile(r"\bas at\b|\bat the end\b|\bat end\b|\bat (?:q|qtr|quarter)\b", re.IGNORECASE)
 
 WAYS = {
@@ -169,7 +185,9 @@ WAYS = {
 # Between a figure and the next one that says the same again: 41% (18) of 44.
 SAME_AGAIN = re.compile(r"\s*\(\s*|\)?\s*(?:of|out of)(?: the| all)?\s*", re.IGNORECASE)
 AVERAGE_LEFT = re.compile(
-    r"\b(?:on average|an average of|average of|averaged|averaging)\b[^,;]*$", re.IGNORECASE
+    r"\b(?:on average|an average of|average of|averaged|averaging|average (?:monthly )?number)\b"
+    r"[^,;]*$",
+    re.IGNORECASE,
 )
 AVERAGE_RIGHT = re.compile(
     r"^(?: [a-z-]+){0,4}? (?:a month|per month|(?<!in )(?:each|every) month|on average)\b",

@@ -9,46 +9,42 @@ from itertools import pairwise
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.dating import Dating
 from narratives.rules.claims.figures import Figure, Sort
+from narratives.rules.claims.kept import Kept, denied
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.role_words import (
     AGAINST_NEXT,
-    ALL_BOUNDS,
     AVERAGE_LEFT,
     AVERAGE_RIGHT,
     BENCHMARK_OF,
     CHANGE_LEFT,
     CHANGE_RIGHT,
-    CLAUSE,
-    DENIED_LEFT,
     DIFFERENCE_LEFT,
-    EACH_AHEAD,
-    EACH_BEHIND,
-    EVERY_MONTH,
     FROM_LEFT,
-    KEPT,
+    FURTHER_LEFT,
+    GOES_TO,
     MULTIPLE,
     NEXT_PLACE,
     OF_BENCHMARK,
+    OF_ITS_OWN,
     ON_AGAIN,
     OWN_NUMBER,
     PLACES,
     PREVIOUS_LEFT,
     RANGE_LEFT,
     RATE,
+    RATE_LEFT,
     SAME_AGAIN,
     SENTENCE,
     TARGET_LEFT,
     TARGET_RIGHT,
     THAN_BY,
     THAN_LEFT,
-    THIS_LONG,
     TO_LEFT,
     TWIN,
     TWIN_IN_WORDS,
     WAYS,
 )
 from narratives.rules.claims.when import Calendar, Kind, Mention, When
-from narratives.rules.claims.windows import windows
 from narratives.rules.claims.wishes import wished
 from narratives.rules.claims.words import (
     ANY_WAY,
@@ -56,7 +52,6 @@ from narratives.rules.claims.words import (
     PROJECTION,
     SUBSET,
     TARGET,
-    Bound,
     Way,
     way_of,
 )
@@ -95,6 +90,10 @@ class _Sentence:
     calendar: Calendar
 
     @cached_property
+    def _kept(self) -> Kept:
+        return Kept(self.text, self.start, self.stop, self.periods, self.calendar)
+
+    @cached_property
     def _dating(self) -> Dating:
         now = When(Kind.MONTH, self.calendar.month)
         return Dating(self.text, self.start, self.stop, self.figures, self.periods, now)
@@ -102,13 +101,13 @@ class _Sentence:
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
         for place, figure in enumerate(self.figures):
-            before = found[-1] if found else None
-            found.append(self._claim(place, figure, before))
+            found.append(self._claim(place, figure, found))
         return found
 
-    def _claim(self, place: int, figure: Figure, before: Claim | None) -> Claim:
+    def _claim(self, place: int, figure: Figure, found: Sequence[Claim]) -> Claim:
+        before = found[-1] if found else None
         left, right = self._left(place), self._right(place)
-        figure = self._denied(figure)
+        figure = denied(figure, self.text[self.start : figure.start])
         whole = self.text[self.start : self.stop]
         claim = Claim(
             figure,
@@ -118,7 +117,7 @@ class _Sentence:
             wished=self._is_wished(figure),
             negative=bool(NEGATIVE.search(left[-60:] + " " + right[:60])),
             subset=self._is_subset(figure),
-            is_rate=bool(RATE.match(right)),
+            is_rate=bool(RATE.match(right) or RATE_LEFT.search(left)),
             average=self._is_average(figure, left, right),
             pair=self._pair_behind(place),
             near=left + " " + right,
@@ -131,13 +130,13 @@ class _Sentence:
         if figure.sort is Sort.FACTOR:
             return self._dating.compared(replace(claim, role=Role.CHANGE))
         return (
-            self._as_target(claim)
+            self._as_target(claim, before)
             or self._as_benchmark(claim)
             or self._as_twin(claim, before)
-            or self._as_change_again(claim, before)
+            or self._as_change_again(claim, found)
             or self._as_change(claim)
             or self._as_range(claim, before)
-            or self._as_run(claim)
+            or self._kept.as_run(claim)
             or self._as_before(claim, place)
             or self._dating.dated(claim, Role.VALUE)
         )
@@ -163,9 +162,9 @@ class _Sentence:
     def _start_of(self, place: int) -> int:
         return self.figures[place].start if place < len(self.figures) else self.stop
 
-    def _as_target(self, claim: Claim) -> Claim | None:
+    def _as_target(self, claim: Claim, before: Claim | None) -> Claim | None:
         is_first = claim.before.endswith("(") and AGAINST_NEXT.match(claim.after)
-        if is_first:
+        if is_first or _has_its_own_target(claim, before):
             return None
         if TARGET_LEFT.search(claim.before) or TARGET_RIGHT.match(claim.after):
             return replace(claim, role=Role.TARGET)
@@ -189,6 +188,8 @@ class _Sentence:
 
     def _as_twin(self, claim: Claim, before: Claim | None) -> Claim | None:
         """41 (15%): the same said in another unit."""
+        if GOES_TO.fullmatch(claim.after) or _has_its_own_target(claim, before):
+            return None
         if before is None or not (
             TWIN.match(claim.before) or TWIN_IN_WORDS.fullmatch(claim.before)
         ):
@@ -209,17 +210,23 @@ class _Sentence:
             is_rate=claim.is_rate,
         )
 
-    def _as_change_again(self, claim: Claim, before: Claim | None) -> Claim | None:
+    def _as_change_again(self, claim: Claim, found: Sequence[Claim]) -> Claim | None:
         """41 on quarter 2 and of 84 on quarter 1."""
-        if before is None or before.role is not Role.CHANGE or not ON_AGAIN.search(claim.before):
+        changes = [each for each in found if each.role is Role.CHANGE]
+        if not changes or not ON_AGAIN.search(claim.before):
             return None
-        return self._dating.compared(replace(before, figure=claim.figure, after=claim.after))
+        own = self._dating.right_period(claim.figure)
+        if own and not self._dating.is_compared(claim.figure.stop):
+            again = replace(changes[-1], figure=claim.figure, after=claim.after)
+            return replace(again, whens=(own,), against=())
+        return self._dating.compared(replace(changes[-1], figure=claim.figure, after=claim.after))
 
     def _as_change(self, claim: Claim) -> Claim | None:
         sentence = self.text[self.start : claim.figure.start]
         if match := THAN_BY.search(sentence):
             reference = self._reference(match["ref"])
-            way = _way(match["way"])
+            exceeds = match["way"].lower().startswith("exceed") and reference != "target"
+            way = Way.UP if exceeds else _way(match["way"])
             role = Role.GAP if reference else Role.CHANGE
             return self._dating.compared(
                 replace(
@@ -236,8 +243,11 @@ class _Sentence:
             return self._dating.compared(
                 replace(claim, role=Role.CHANGE, way=_way(word), way_at=at)
             )
-        if DIFFERENCE_LEFT.search(claim.before):
-            return self._dating.compared(replace(claim, role=Role.CHANGE))
+        is_share = claim.figure.sort in {Sort.PERCENT, Sort.POINTS}
+        is_more = is_share and bool(FURTHER_LEFT.search(claim.before))
+        if is_more or DIFFERENCE_LEFT.search(claim.before):
+            way = Way.UP if is_more else None
+            return self._dating.compared(replace(claim, role=Role.CHANGE, way=way))
         # The rest of the sentence, for the other half of a pair in two units may stand between.
         rest = self.text[claim.figure.stop : self.stop]
         match = CHANGE_RIGHT.match(rest)
@@ -268,47 +278,6 @@ class _Sentence:
         found = self.labels.inside(text)
         return found[0][1] if found else ""
 
-    def _denied(self, figure: Figure) -> Figure:
-        """Not above 20% is at most that."""
-        ahead = self.text[self.start : figure.start]
-        bound = re.search(rf"(?:{ALL_BOUNDS}) (?:a |the )?$", ahead, re.IGNORECASE)
-        if bound and DENIED_LEFT.search(ahead[: bound.start()]):
-            return replace(figure, bound=figure.bound.denied)
-        return figure
-
-    def _as_run(self, claim: Claim) -> Claim | None:
-        """Kept above or below a figure, or at it, in every month of some."""
-        clause = self._clause(claim.figure)
-        every = EVERY_MONTH.search(clause)
-        since = any(
-            each.since and each.stop <= self._clause_end(claim.figure) for each in self.periods
-        )
-        bounded = claim.figure.bound in _KEPT_TO
-        if bounded:
-            long = DENIED_LEFT.search(claim.ahead) and THIS_LONG.search(clause)
-            is_run = bool(every or long or (since and KEPT.search(claim.ahead)))
-        else:
-            is_run = bool(every and _is_said_of_each(claim) and claim.figure.bound is Bound.EXACT)
-        if not is_run or not self._is_of_level(claim):
-            return None
-        inside = [each for each in self.periods if self._clause_begin(claim.figure) <= each.start]
-        found = windows(self.text[self.start : self.stop], inside, self.calendar)
-        return replace(claim, role=Role.RUN, windows=found)
-
-    def _is_of_level(self, claim: Claim) -> bool:
-        return claim.figure.sort in {Sort.PERCENT, Sort.NUMBER, Sort.FRACTION} and not claim.average
-
-    def _clause(self, figure: Figure) -> str:
-        return self.text[self._clause_begin(figure) : self._clause_end(figure)]
-
-    def _clause_begin(self, figure: Figure) -> int:
-        joins = [match.end() for match in CLAUSE.finditer(self.text, self.start, figure.start)]
-        return joins[-1] if joins else self.start
-
-    def _clause_end(self, figure: Figure) -> int:
-        join = CLAUSE.search(self.text, figure.stop, self.stop)
-        return join.start() if join else self.stop
-
     def _as_range(self, claim: Claim, before: Claim | None) -> Claim | None:
         second = (
             before is not None
@@ -324,10 +293,9 @@ class _Sentence:
         if PREVIOUS_LEFT.search(left):
             return self._dating.dated(claim, Role.BEFORE)
         goes_on = place + 1 < len(self.figures) and TO_LEFT.search(self._right(place))
-        moved = re.search(
-            rf"\b{ANY_WAY}\b", self.text[self.start : claim.figure.start], re.IGNORECASE
-        )
-        if FROM_LEFT.search(left) and (goes_on or moved):
+        moved = re.search(rf"\b(?:{ANY_WAY}|\w+bled|halved)\b", claim.ahead, re.IGNORECASE)
+        is_first = left.endswith("(") and bool(GOES_TO.fullmatch(claim.after))
+        if is_first or (FROM_LEFT.search(left) and (goes_on or moved)):
             return self._dating.dated(claim, Role.BEFORE)
         if THAN_LEFT.search(left) and self.figures[:place] and not re.search(r"\bwas\s*$", left):
             return self._dating.dated(claim, Role.BEFORE)
@@ -358,17 +326,16 @@ class _Sentence:
         return wished(self.text[self.start : self.stop])
 
     def _is_subset(self, figure: Figure) -> bool:
-        return bool(SUBSET.search(self.text[self.start : figure.start]))
+        ahead = self.text[self.start : figure.start]
+        if FURTHER_LEFT.search(ahead):
+            return True
+        return bool(SUBSET.search(ahead)) and self._dating.right_period(figure) is None
 
 
-# What something may be kept to month by month.
-_KEPT_TO = frozenset([Bound.OVER, Bound.UNDER, Bound.AT_LEAST, Bound.AT_MOST])
-
-
-def _is_said_of_each(claim: Claim) -> bool:
-    """100% in every month, where nothing is said to have moved."""
-    moved = re.search(rf"\b{ANY_WAY}\b", claim.text, re.IGNORECASE)
-    return not moved and bool(EACH_BEHIND.match(claim.after) or EACH_AHEAD.search(claim.before))
+def _has_its_own_target(claim: Claim, before: Claim | None) -> bool:
+    """The 90% target (87.5%): what is in brackets is the figure."""
+    is_target = before is not None and before.role is Role.TARGET
+    return is_target and bool(OF_ITS_OWN.match(claim.before))
 
 
 def _way(word: str) -> Way | None:

@@ -104,6 +104,7 @@ def _trend(
         against,
         calendar,
         projected=said.projected,
+        in_that=said.in_that,
         measure=_measure(said, subject, series),
     )
     if not against:

@@ -124,6 +124,7 @@ OF_OTHERS = re.compile(
     r"|order to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+BETWEEN = re.compile(r" (?:[a-z]+ )?between ", re.IGNORECASE)
 EVERY = re.compile(
     r"\b(?:every|each|any) (?:single )?(?:month|quarter)\b|\bmonth (?:on|after|by) month\b"
     r"|\bmonth-on-month\b|\bquarter (?:on|after) quarter\b"
@@ -175,6 +176,7 @@ NTH = [
 ]
 # What is wished for or foreseen is no claim about the figures.
 WISHED = re.compile(
+    r"(?<!continues )(?<!continue )(?<!continued )(?<!managed )(?<!able )(?<!failed )\bto $|"
     r"\b(?:expect\w*|will|aim\w*|hop(?:e|es|ing)|plan(?:s|ned|ning)? to|should|intend\w*"
     r"|anticipat\w*|wants?|would (?:like|have)"
     r"|so that|in order to|needs? to|work(?:ing)? to(?:wards)?|order to|get(?:ting)? back|back"

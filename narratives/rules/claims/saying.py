@@ -29,6 +29,7 @@ class Said:
     reference: str = ""
     against: When | None = None
     whens: tuple[When, ...] = ()
+    in_that: bool = False
     since: When | None = None
     count: int | None = None
     every: bool = False

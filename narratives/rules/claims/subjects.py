@@ -12,9 +12,8 @@ _SYNONYMS = {
         "care lac cla looked",
         "plan cpp cp plans",
         "conference icpc conferences icpcs conferenced",
-        "help eha ehas ehs",
+        "help ehs",
         "neet education employment training",
-        "health iha",
         "section s47 s47s enquiry enquiries enquires 47",
         "assessment assessments c&f",
         "referral referrals referred",
@@ -64,8 +63,21 @@ _GENERIC = re.compile(
 )
 
 
+_IN_FULL = {
+    "eha": "early help assessment",
+    "iha": "initial health assessment",
+    "icpc": "initial child protection conference",
+    "looked after": "looked",
+}
+_ABBREVIATED = re.compile(r"\b(eha|iha|icpc|looked after)(?:'?s)?\b")
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return _IN_FULL[found[1]]
+
+
 def words(text: str) -> set[str]:
-    found = re.findall(r"[a-z][a-z&'-]*|47", text.lower())
+    found = re.findall(r"[a-z][a-z&'-]*|47", _ABBREVIATED.sub(_in_full, text.lower()))
     plain = {_plain(word) for word in found if word not in _EMPTY}
     return plain - _EMPTY - {""}
 
@@ -79,6 +91,11 @@ def _plain(word: str) -> str:
     return _SYNONYMS.get(word, word)
 
 
+def is_of_else(text: str) -> bool:
+    """Whether it speaks of money, staff or another council."""
+    return bool(_OF_ELSE.search(text))
+
+
 def overlap(subject: Subject, text: str) -> int:
     """How many words of the text its titles have."""
     of_titles = (
@@ -87,8 +104,18 @@ def overlap(subject: Subject, text: str) -> int:
     return len(words(text) & of_titles)
 
 
+# What no indicator of children's social care counts, and whom it doesn't count.
+_OF_ELSE = re.compile(
+    r"\bcosts?\b|\bcosting\b|\bspen[dt]\w*|\bbudgets?\b|£|\bagency\b|\bvacanc\w+|\bcaseloads?\b"
+    r"|\b(?:neighbouring|other|another|host) (?:authorit|council|borough|area)\w+",
+    re.IGNORECASE,
+)
+
+
 def is_about(subjects: Iterable[Subject], text: str) -> bool:
     """Whether a clause may be about one of them: shares a word, or names little else."""
+    if is_of_else(text):
+        return False
     shares = any(overlap(each, text) for each in subjects)
     return shares or bool(_GENERIC.search(text)) or len(words(text)) <= FEW
 

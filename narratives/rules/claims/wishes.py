@@ -5,10 +5,10 @@ import re
 from narratives.rules.claims.words import LASTING
 
 _BEGINS = re.compile(
-    r"\b(?:expect\w*|anticipat\w*|intend\w*|hop(?:e|es|ed|ing)|aspir\w*"
+    r"\b(?:(?<!as )(?<!than )expect\w*|anticipat\w*|intend\w*|hop(?:e|es|ed|ing)|aspir\w*"
     r"|(?:aim|plan)(?:s|ed|ned|ing|ning)? (?:to|for|at)|planned"
-    r"|(?:aim|ambition|goal|plan|intention|priority|objective)s? (?:is|are|remains?) (?:to|for"
-    r"|that)"
+    r"|(?:aim|ambition|goal|plan|intention|priority|objective)s?"
+    r" (?:is|are|was|were|remains?) (?:to|for|that)"
     r"|wants?|would like|would have|should|will|shall|needs? to|going to|due to"
     r"|work(?:s|ing)? (?:to|towards)|in order to|so that|(?:designed|set|meant) to"
     r"|forecasts?|predict(?:s|ed|ions?)?|next (?:month|quarter|year))\b",
@@ -17,7 +17,8 @@ _BEGINS = re.compile(
 # There the text comes back to what is.
 _ENDS = re.compile(
     r"[;)]|[.!?] |, (?:and|but|which|while|having|up|down|compared|against|as)\b"
-    r"|\b(?:because|although|though|while|whilst|whereas|despite|given that|since|from|against"
+    r"|\band (?:achieved|reached|met|have|has|are|is|was|were|now|we|it)\b"
+    r"|\b(?:because|although|though|while|whilst|whereas|despite|given that|since|against"
     r"|compared (?:with|to)|currently)\b|\((?=currently|now|it is)",
     re.IGNORECASE,
 )

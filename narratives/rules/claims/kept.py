@@ -1,0 +1,76 @@
+"""Figures that something is said never to have passed, or to have kept to month by month."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from narratives.rules.claims.claim import Claim, Role
+from narratives.rules.claims.figures import Figure, Sort
+from narratives.rules.claims.role_words import (
+    ALL_BOUNDS,
+    CLAUSE,
+    DENIED_LEFT,
+    EACH_AHEAD,
+    EACH_BEHIND,
+    EVERY_MONTH,
+    KEPT,
+    THIS_LONG,
+)
+from narratives.rules.claims.when import Calendar, Mention
+from narratives.rules.claims.windows import windows
+from narratives.rules.claims.words import ANY_WAY, Bound
+
+_BOUNDS = frozenset([Bound.OVER, Bound.UNDER, Bound.AT_LEAST, Bound.AT_MOST])
+_SORTS = frozenset([Sort.PERCENT, Sort.NUMBER, Sort.FRACTION])
+
+
+def denied(figure: Figure, ahead: str) -> Figure:
+    """Not above 20% is at most that."""
+    bound = re.search(rf"(?:{ALL_BOUNDS}) (?:a |the )?$", ahead, re.IGNORECASE)
+    if bound and DENIED_LEFT.search(ahead[: bound.start()]):
+        return replace(figure, bound=figure.bound.denied)
+    return figure
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A sentence and the periods that it names."""
+
+    text: str
+    start: int
+    stop: int
+    periods: Sequence[Mention]
+    calendar: Calendar
+
+    def as_run(self, claim: Claim) -> Claim | None:
+        """The claim as one of every month of some, where the words make it one."""
+        if claim.figure.sort not in _SORTS or claim.average or not self._is_run(claim):
+            return None
+        begin = self._begin(claim.figure)
+        inside = [each for each in self.periods if begin <= each.start]
+        found = windows(self.text[self.start : self.stop], inside, self.calendar)
+        return replace(claim, role=Role.RUN, windows=found)
+
+    def _is_run(self, claim: Claim) -> bool:
+        begin, end = self._begin(claim.figure), self._end(claim.figure)
+        clause = self.text[begin:end]
+        every = EVERY_MONTH.search(clause)
+        if claim.figure.bound in _BOUNDS:
+            since = any(each.since and each.stop <= end for each in self.periods)
+            long = DENIED_LEFT.search(claim.ahead) and THIS_LONG.search(clause)
+            return bool(every or long or (since and KEPT.search(claim.ahead)))
+        return bool(every and _is_said_of_each(claim) and claim.figure.bound is Bound.EXACT)
+
+    def _begin(self, figure: Figure) -> int:
+        joins = [match.end() for match in CLAUSE.finditer(self.text, self.start, figure.start)]
+        return joins[-1] if joins else self.start
+
+    def _end(self, figure: Figure) -> int:
+        join = CLAUSE.search(self.text, figure.stop, self.stop)
+        return join.start() if join else self.stop
+
+
+def _is_said_of_each(claim: Claim) -> bool:
+    """100% in every month, where nothing is said to have moved."""
+    moved = re.search(rf"\b{ANY_WAY}\b", claim.text, re.IGNORECASE)
+    return not moved and bool(EACH_BEHIND.match(claim.after) or EACH_AHEAD.search(claim.before))
