@@ -8,10 +8,12 @@ from narratives.rules.claims import numerals
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.said_sentence import Sentence
 from narratives.rules.claims.said_words import (
+    ALL_COMPARATORS,
     COMPARATIVE,
     CUT,
     DENIES,
     EVERY,
+    INFINITIVE,
     JOINS,
     LASTED,
     NEAR_TARGET,
@@ -47,6 +49,9 @@ class Comparisons(Sentence):
             cut = CUT.search(tail)
             tail = tail[: cut.start()] if cut else tail
             lies = Lies[match.lastgroup or ""]
+            is_to = INFINITIVE.search(self.text[self.start : match.start()])
+            if is_to and lies in {Lies.MEETS, Lies.EXCEEDS}:
+                continue
             negated = bool(NEGATION.search(self.text[self.start : match.start()]))
             yield from self._references(match, lies, tail, negated=negated)
         for match in OF_TARGET.finditer(self.text, self.start, self.stop):
@@ -84,7 +89,7 @@ class Comparisons(Sentence):
         end = join.start() if join else self.stop
         around = self.text[begin:end]
         inside = [each for each in self.mentioned if begin <= each.start < end or each.excepted]
-        since = any(each.since for each in inside) and LASTED.search(self.text, begin, at)
+        since = any(each.since for each in inside) and LASTED.search(self.text, begin, stop)
         tally = TALLY.search(around)
         never = NEVER.search(around)
         if not (since or tally or never or STEADY.search(around) or EVERY.search(around)):
@@ -93,7 +98,8 @@ class Comparisons(Sentence):
             "form": Form.STREAK,
             "windows": windows(around, inside, self.calendar),
             "tally": numerals.count(tally["many"] or tally["only"]) if tally else None,
-            "denied": bool(never and (DENIES.search(around) or not never["any"])),
+            "denied": bool(since and DENIES.search(around))
+            or bool(never and (DENIES.search(around) or not never["any"])),
         }
 
     def _references(
@@ -118,7 +124,10 @@ class Comparisons(Sentence):
             yield self._said(match.start(), stop, **_unless_denied(told, span))
         if lies in {Lies.MEETS, Lies.MISSES}:
             return
-        for at, key in self.labels.inside(tail):
+        named = self.labels.inside(tail)
+        if ALL_COMPARATORS.search(tail):
+            named += [(0, key) for key in self.labels.labels]
+        for at, key in named:
             if (
                 at > 130
                 or re.match(rf"[^,.]{{0,30}}\b{TARGET}", tail[at:])

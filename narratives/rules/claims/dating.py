@@ -23,8 +23,11 @@ from narratives.rules.claims.when import Kind, Mention, When
 
 _LATER = re.compile(r"\b(?:since|now|currently|latest|today)\b", re.IGNORECASE)
 _BEHIND_FROM = re.compile(
-    r"(?:\s*\([^)]*\))?[a-z ]{0,15}\b(?:from|than) (?:the |a )?", re.IGNORECASE
+    r"(?:\s*\([^)]*\))?[a-z ]{0,15}\b(?:from|than|since|on) (?:the |a |its |our )?"
+    r"(?:(?:peak|high|low|level|figure|total|rate) of )?",
+    re.IGNORECASE,
 )
+_ASIDE = re.compile(r"(?:after|following|having|despite|although|though|while) ", re.IGNORECASE)
 _EARLIER = frozenset([Kind.YEAR_AGO, Kind.LAST_YEAR, Kind.YEAR])
 
 
@@ -60,6 +63,7 @@ class Dating:
             if each.stop <= claim.figure.start
             and not self._is_of_another(each, claim.figure)
             and not _LATER.search(self.text, each.stop, claim.figure.start)
+            and not self._is_aside(each, claim.figure)
         ]
         chosen = inside[:1] or earlier[-1:]
         whens = tuple(self._of_months(each) or each.when for each in chosen)
@@ -136,6 +140,10 @@ class Dating:
     def right_period(self, figure: Figure) -> When | None:
         for each in self.mentioned:
             between = self.text[figure.stop : each.start]
+            if between.strip() == "between":
+                # From 24.2% to 23.1% between August and September.
+                later = [other for other in self.mentioned if other.start > each.stop]
+                return later[0].when if later else None
             if (
                 each.start >= figure.stop
                 and STANDS_BEFORE.fullmatch(between)
@@ -209,6 +217,11 @@ class Dating:
             for each in self.figures
         )
 
+    def _is_aside(self, mention: Mention, figure: Figure) -> bool:
+        """After rising in November, they fell to 34."""
+        begins = _ASIDE.match(self.text, self.start, mention.start)
+        return bool(begins) and "," in self.text[mention.stop : figure.start]
+
     def _is_of_before(self, mention: Mention, figure: Figure) -> bool:
         """Whether it is of the figure that something came from: from 84.3% in October to 86.7%."""
         return any(
@@ -233,7 +246,7 @@ class Dating:
         between = self.text[stop : mention.start]
         return (
             stop <= mention.start < stop + len(claim.after)
-            and not re.search(r"[;,]", between)
+            and not re.search(r"[;,–]", between)
             and not self._is_bracketed_with_another(claim.figure, mention)
         )
 

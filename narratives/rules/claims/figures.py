@@ -45,7 +45,10 @@ class Figure:
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PERCENT = r"(?:\s?%|\s?per ?cent\b(?!age)|\s?pc\b)"
-_POINTS = r"(?:\s?%|\s?per ?cent|\s)?\s?-?(?:percentage[ -]points?|% ?points?|points?|pp\b|ppts?\b)"
+_POINTS = (
+    r"(?: of an?| a)?(?:\s?%|\s?per ?cent|\s)?\s?-?"
+    r"(?:percentage[ -]points?|% ?points?|points?|pp\b|ppts?\b)"
+)
 _PLAIN = rf"(?<![\w.,£])[-−+]?{_DIGITS}(?![\d\w]|[.,]\d)"
 _OF = (
     r"\s?(?:/|\bout of|\bof|\bfrom a cohort of|\bfrom a total of)\s?(?:all |a total of )?(?:the "
@@ -102,7 +105,7 @@ def _pairs(text: str) -> list[Figure]:
 
 
 def _points(text: str) -> list[Figure]:
-    pattern = rf"(?P<number>(?<![\w.,]){_DIGITS}|{_WORDED}){_POINTS}"
+    pattern = rf"(?P<number>(?<![\w.,]){_DIGITS}|half(?= a)|{_WORDED}){_POINTS}"
     return [
         Figure(*match.span(), match[0], Sort.POINTS, _worth(match["number"]))
         for match in re.finditer(pattern, text, re.IGNORECASE)
@@ -146,6 +149,8 @@ def _in_words(text: str) -> list[Figure]:
 
 
 def _worth(text: str) -> Decimal:
+    if text.lower() == "half":
+        return Decimal("0.5")
     digits = text.replace(",", "").strip()
     return Decimal(digits) if digits[:1].isdigit() else numerals.number(text)
 

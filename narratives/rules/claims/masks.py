@@ -36,7 +36,7 @@ _NO_CLAIMS = re.compile(
             r"|\d+(?= and looked| who| looked))",
             r"\b(?:aged?|ages|age of) \d+(?:[ -]\d+)?\b",
             r"\b(?:children|people|those|babies|boys|girls|siblings) (?:under|over|aged)"
-            r" \d+(?:[ -]\d+)?\b",
+            r" \d+(?:(?:[ -]| to | and | or )\d+)?\b",
             r"\bto (?:one|two|\d) decimals?\b",
             r"\b\d+ times\b",
             r"\b(?:in|for) every (?:1,?000|10,?000|100,?000)\b",

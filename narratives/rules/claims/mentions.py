@@ -66,7 +66,7 @@ _PATTERNS = {
         ),
         (
             "month",
-            rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{MONTH_NAME})\b"
+            rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{MONTH_NAME})\b(?:\.(?= [a-z\d]))?"
             r"(?:[ ,-]{0,2}(?P<year>20\d\d|(?<!,)(?<!, )\d\d(?![\d%.,]|\s?/)))?"
             r"(?! (?:be|have|also|not|need)\b)",
         ),

@@ -152,7 +152,7 @@ def _count(match: re.Match[str]) -> int | None:
     for name in ("nth", "nth_row"):
         if match[name]:
             return NTH.index(match[name].lower())
-    return _number(match["count"] or match["row"])
+    return _number(match["count"] or match["row"] or match["last"])
 
 
 def _number(text: str) -> int | None:

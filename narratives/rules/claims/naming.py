@@ -27,7 +27,8 @@ def series_of(claim: Claim, subject: Subject) -> list[tuple[Series, bool]]:
             # Named elsewhere in the sentence only: it may be all of them that are meant.
             return [(each, True) for each in of_all] + [(each, False) for each in chosen]
         if chosen:
-            sure = len(chosen) == 1 and not _names_several(subject, text)
+            several = _names_several(subject, text) or _OR_BETTER.search(claim.text)
+            sure = len(chosen) == 1 and not several
             return [(each, sure) for each in chosen]
     if subject.whole.figures:
         return [(subject.whole, True)]

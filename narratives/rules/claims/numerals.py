@@ -76,7 +76,9 @@ FRACTION = re.compile(
     r"|(?<!first )(?<!second )(?<!other )(?<!latter )(?<!next )(?<!and )(?<!and a )(?:a"
     r" )?(?P<half>half)\b"
     r"(?! (?:a dozen|year|term|day|hour|way|an? )\b|-)"
-    rf"|(?P<some>(?<![\d.,])\d+|{_MANY}) (?:in|out of)(?: every)?"
+    rf"|(?P<some>(?<![\d.,])\d+|{_MANY})"
+    rf"(?: (?:child|children|referral|assessment|contact|visit|case|care leaver)s?)? (?:in"
+    rf"|out of)(?: every)?"
     rf" (?P<of>\d+(?![\d.,]*\d)|{_MANY}|ten|twenty)\b(?! months| quarters| weeks| years| days))",
     re.IGNORECASE,
 )

@@ -61,12 +61,12 @@ def complements(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[
 
 def averages(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:
     """So many a month."""
-    if subject.months != 1:
+    if subject.months != 1 and not subject.is_to_date:
         return
     for series, sure in series_of(claim, subject):
         for when, rank in whens_of(claim, subject, calendar):
             months = _MONTHS.get(when.kind)
-            if when.kind is Kind.TO_DATE:
+            if when.kind is Kind.TO_DATE or (subject.is_to_date and when.kind is Kind.MONTH):
                 months = when.end.year_start(subject.year_starts).months_until(when.end) + 1
             for each in held.amounts(subject, series, when):
                 if months:

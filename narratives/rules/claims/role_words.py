@@ -20,9 +20,11 @@ TARGET_RIGHT = re.compile(
     re.IGNORECASE,
 )
 CHANGE_LEFT = re.compile(
-    rf"\b(?P<way>{ANY_WAY})(?: (?:in|for) [^,;()\d]{{0,70}}?)?,? (?:by|of) {BOUND}$"
+    rf"\b(?<!made )(?<!make )(?P<way>{ANY_WAY})(?: (?:in|for) [^,;()\d]{{0,70}}?)?,? (?:by"
+    rf"|of) {BOUND}$"
     rf"|\b(?<!made )(?<!make )(?<!makes )(?<!making )"
-    rf"(?P<direct>up|down|rose|fell|dropped|increased|decreased|risen|fallen|grew|declined"
+    rf"(?P<direct>up|down|gained|shed|soared|surged|leapt|slid|rose|fell|dropped|increased"
+    rf"|decreased|risen|fallen|grew|declined"
     rf"|improved|reduced)"
     # Fell below 60 tells a level, fell by fewer than 60 a change.
     rf"(?! (?:above|below|under)\b) {BOUND}$",
@@ -33,7 +35,8 @@ DIFFERENCE_LEFT = re.compile(
 )
 THAN_BY = re.compile(
     rf"\b(?P<way>{ANY_WAY}|above|below|over|under|ahead of|behind|missed|exceeded"
-    rf"|exceeds)\b(?P<ref>[^,;\d]{{0,60}}) by {BOUND}$",
+    rf"|exceeds|leads|trails|shy of|surpass(?:es|ed)|outperforms"
+    rf"|beats)\b(?P<ref>[^,;\d]{{0,60}}) by {BOUND}$",
     re.IGNORECASE,
 )
 CHANGE_RIGHT = re.compile(
@@ -151,7 +154,10 @@ NEXT_PLACE = re.compile(
     re.IGNORECASE,
 )
 OWN_PERIOD = re.compile(r" (?:in|for|during) ", re.IGNORECASE)
-SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"'(0-9])|\n+")
+SENTENCE = re.compile(
+    r"(?<=[.!?;])(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov"
+    r"|Dec)\.)(?<!\bSept\.)\s+(?=[A-Z\"'(0-9])|\n+"
+)
 RATE = re.compile(
     r"^\s*(?:[a-z]+ ){0,3}?(?:per|(?:in|for) every) (?:1,?000|10,?000|100,?000)", re.IGNORECASE
 )
@@ -176,6 +182,13 @@ WAYS = {
     "under the target": Way.DOWN,
     "short of": Way.WORSE,
     "missed": Way.WORSE,
+    "shy of": Way.WORSE,
+    "leads": Way.BETTER,
+    "beats": Way.BETTER,
+    "outperforms": Way.BETTER,
+    "surpasses": Way.UP,
+    "surpassed": Way.UP,
+    "trails": Way.WORSE,
     "behind": Way.WORSE,
     "rise": Way.UP,
     "fall": Way.DOWN,

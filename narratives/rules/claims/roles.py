@@ -251,7 +251,10 @@ class _Sentence:
         # The rest of the sentence, for the other half of a pair in two units may stand between.
         rest = self.text[claim.figure.stop : self.stop]
         match = CHANGE_RIGHT.match(rest)
-        if not match or claim.figure.sort in {Sort.PAIR, Sort.FACTOR}:
+        is_share = claim.figure.sort is Sort.FRACTION and bool(
+            match and re.match(r" than \d", rest[match.end() :])
+        )
+        if not match or is_share or claim.figure.sort in {Sort.PAIR, Sort.FACTOR}:
             return None
         tail = rest[match.end() : match.end() + 60].split(",")[0]
         tail = NEXT_PLACE.split(OWN_NUMBER.sub("", tail))[0]

@@ -48,7 +48,7 @@ LIES = [
         r"|threshold)\b)"
         r"|on the right side of|meets?|met|meeting|achiev(?:es?|ed|ing)|hit(?:s|ting)?"
         r"|reach(?:es|ed|ing)?"
-        r"|on(?= target)|at(?= (?:the )?(?:local )?target)",
+        r"|on(?= target)|at(?= (?:the )?(?:local |[\d.]+ ?%? )?target)",
     ),
     (
         Lies.BETTER,
@@ -63,17 +63,23 @@ LIES = [
     ),
     (
         Lies.ABOVE,
-        r"above|over|higher than|more than|greater than|higher (?=(?:[a-z]+ ){1,4}than)"
+        r"above|over|higher than|more than|greater than|(?:higher|more)(?= (?:[a-z]+ ){1,7}than)"
         r"|in excess of|an increase (?:on|from|over)|up on",
     ),
     (
         Lies.BELOW,
-        r"below|under|lower than|less than|fewer than|smaller than|lower (?=(?:[a-z]+ ){1,4}than)"
+        r"below|under|lower than|less than|fewer than|smaller than|(?:lower"
+        r"|fewer)(?= (?:[a-z]+ ){1,7}than)"
         r"|a (?:reduction|decrease|fall|drop|decline) (?:on|from)|down on",
     ),
 ]
 COMPARATIVE = re.compile(
     "|".join(rf"(?P<{lies.name}>\b(?:{words})(?= |$|[.,)]))" for lies, words in LIES),
+    re.IGNORECASE,
+)
+ALL_COMPARATORS = re.compile(
+    r"\b(?:all|every|each|any)(?: of)?(?: the| our| its)?(?: three)? (?:comparators?"
+    r"|benchmarks?)\b",
     re.IGNORECASE,
 )
 CUT = re.compile(
@@ -104,6 +110,12 @@ MOVED = re.compile(
     r"|dropped|dropping|declined|declining|improved|improving|worsened|worsening|deteriorated"
     r"|deteriorating|grew|grown"
     r"|growing|climbed|up|down|unchanged"
+    r"|(?<=continues to )(?:rise|fall|increase|decrease|decline|drop|improve|worsen|deteriorate)"
+    r"|(?<=continue to )(?:rise|fall|increase|decrease|decline|drop|improve|worsen|deteriorate)"
+    r"|soared|surged|slid|tumbled|plunged|plummeted"
+    r"|(?<=continues to )(?:rise|fall|increase|decrease|decline|drop|improve|worsen|deteriorate)"
+    r"|(?<=continue to )(?:rise|fall|increase|decrease|decline|drop|improve|worsen|deteriorate)"
+    r"|soared|surged|slid|tumbled|plunged|plummeted"
     r"|an increase|a decrease|a reduction|a rise|a fall|an improvement"
     r"|a drop|a decline|increases|decreases|improves|falls|rises)\b"
     r"(?=\s*(?:$|[.,;)]|to\b(?! (?:be|date|the))|from\b|by\b|since\b|in (?!the (?:number|rate"
@@ -150,15 +162,16 @@ TALLY = re.compile(
     rf"|(?:out )?of (?:the|its) (?:[a-z]+ ){{0,3}}?months)\b)",
     re.IGNORECASE,
 )
+_TIMES = r"(?:months?|quarters?|improvements?|rises?|falls?|increases?|decreases?|reductions?)"
+_ROW = r"(?:in a row|running|in succession)"
+_NTH = r"second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 CONSECUTIVE = re.compile(
-    rf"\b(?:for )?(?P<count>\d+|{numerals.NUMBER.pattern}) (?:consecutive"
-    rf"|successive) (?P<of>months|quarters)"
-    rf"|\b(?P<row>\d+|{numerals.NUMBER.pattern}) (?P<of_row>months|quarters) (?:in a row|running"
-    rf"|in succession)"
-    r"|\b(?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:consecutive"
-    r"|successive) (?P<of_nth>month|quarter)"
-    r"|\b(?P<nth_row>second|third|fourth|fifth|sixth|seventh|eighth|ninth) (?P<of_nth_row>month"
-    r"|quarter) (?:in a row|running)",
+    rf"\b(?:for )?(?P<count>\d+|{numerals.NUMBER.pattern}) (?:consecutive|successive) (?:monthly )?"
+    rf"{_TIMES}\b"
+    rf"|\b(?P<row>\d+|{numerals.NUMBER.pattern}) {_TIMES} {_ROW}\b"
+    rf"|\b(?P<nth>{_NTH}) (?:consecutive|successive) {_TIMES}\b"
+    rf"|\b(?P<nth_row>{_NTH}) {_TIMES} {_ROW}\b"
+    r"|\b(?:each|every one|all) of the (?:last|past|previous) (?P<last>\w+) (?:months|quarters)\b",
     re.IGNORECASE,
 )
 NTH = [
@@ -174,9 +187,13 @@ NTH = [
     "ninth",
     "tenth",
 ]
+# To meet the target, where nothing says that it is met.
+INFINITIVE = re.compile(
+    r"(?<!continues )(?<!continue )(?<!continued )(?<!managed )(?<!able )(?<!failed )\bto $",
+    re.IGNORECASE,
+)
 # What is wished for or foreseen is no claim about the figures.
 WISHED = re.compile(
-    r"(?<!continues )(?<!continue )(?<!continued )(?<!managed )(?<!able )(?<!failed )\bto $|"
     r"\b(?:expect\w*|will|aim\w*|hop(?:e|es|ing)|plan(?:s|ned|ning)? to|should|intend\w*"
     r"|anticipat\w*|wants?|would (?:like|have)"
     r"|so that|in order to|needs? to|work(?:ing)? to(?:wards)?|order to|get(?:ting)? back|back"

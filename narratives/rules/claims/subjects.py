@@ -49,6 +49,8 @@ monthly month months within per population year years date end during period rep
 children child young people person cases case completed started recorded received having
 their our we they there subject least more into out over under as all up new last individual
 time times days working timescales timescale required when only first also so far still now
+although though despite second third fourth fifth sixth seventh eighth ninth tenth row running
+succession consecutive successive narrowly comfortably easily maximum minimum ceiling threshold
 """
 # Of a category's words those that alone speak of how things went.
 _OF_CHANGE = frozenset(["improvement"])

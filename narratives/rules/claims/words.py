@@ -30,11 +30,13 @@ _TURNED = {
 
 UP = (
     r"(?:up(?! to)|rose|risen|rises?|rising|increas(?:e[ds]?|ing)|grew|grown|growth|grow(?:s|ing)"
-    r"|higher|climb(?:ed|ing)|more|jump(?:ed)?|greater|gain(?:ed)?|upturn|uplift|larger|bigger)"
+    r"|higher|climb(?:ed|ing)|more|jump(?:ed)?|greater|gain(?:ed)?|soar(?:ed|s)|surg(?:ed|es)"
+    r"|leapt|(?:crept|edged) up|upturn|uplift|larger|bigger)"
 )
 DOWN = (
     r"(?:down(?! to)|fell|fallen|falls?|falling|decreas(?:e[ds]?|ing)|reduc(?:ed|es?|ing|tions?)"
-    r"|drop(?:ped|s|ping)?|declin(?:e[ds]?|ing)|lower|fewer|less|dip(?:ped|s)?|smaller|downturn)"
+    r"|slid|tumbled|plunged|plummeted|shrank|shed|(?:crept|edged) down|drop(?:ped|s|ping)?"
+    r"|declin(?:e[ds]?|ing)|lower|fewer|less|dip(?:ped|s)?|smaller|downturn)"
 )
 BETTER = r"(?:improv(?:e[ds]?|ing|ements?)|better)"
 WORSE = r"(?:worse(?:n(?:ed|ing|s)?)?|deteriorat(?:e[ds]?|ing|ion)|slipped)"
@@ -107,7 +109,8 @@ BOUNDS: list[tuple[Bound, str]] = [
     ),
     (
         Bound.OVER,
-        r"exceed(?:s|ed|ing)?|topp(?:s|ed)|more than|over|above|in excess of|upwards of"
+        r"exceed(?:s|ed|ing)?|topp(?:s|ed)|(?:has|have) passed|more than|over|above|in excess of"
+        r"|upwards of"
         r"|greater than"
         r"|higher than"
         r"|better than",
