@@ -50,6 +50,8 @@ class Dating:
     def dated(self, claim: Claim, role: Role) -> Claim:
         """With the period that its figure is of."""
         adjacent = self._adjacent(claim.figure)
+        if role is Role.VALUE and claim.figure.sort is Sort.NUMBER:
+            claim = replace(claim, subset=claim.subset or self._is_of_several(claim.figure))
         at_end = bool(AT_END.search(claim.text))
         if adjacent is not None:
             return replace(claim, role=role, whens=(adjacent,), at_end=at_end)
@@ -178,6 +180,13 @@ class Dating:
         if left and left.kind is not Kind.MONTH and (own := self._behind_its_noun(figure)):
             return own
         return left or right
+
+    def _is_of_several(self, figure: Figure) -> bool:
+        """120 in July and August: together, or in each."""
+        behind = [each for each in self.mentioned if each.start >= figure.stop][:2]
+        if len(behind) < 2 or not STANDS_BEFORE.fullmatch(self.text[figure.stop : behind[0].start]):
+            return False
+        return self.text[behind[0].stop : behind[1].start] == " and "
 
     def _behind_its_noun(self, figure: Figure) -> When | None:
         """In the quarter there were 97 referrals in October."""

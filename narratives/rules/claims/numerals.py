@@ -127,7 +127,13 @@ def count(text: str) -> int:
     return int(_count(text))
 
 
+_BESIDE = r"(?= (?:the|that|last|what|its|our|england|[a-z]+'s)\b)"
 FACTORS = [
+    (re.compile(rf"\bdouble{_BESIDE}|\btwice{_BESIDE}", re.IGNORECASE), Decimal(2)),
+    (re.compile(rf"\b(?:three times|treble|triple){_BESIDE}", re.IGNORECASE), Decimal(3)),
+    (re.compile(rf"\bfour times{_BESIDE}", re.IGNORECASE), Decimal(4)),
+    (re.compile(rf"\bfive times{_BESIDE}", re.IGNORECASE), Decimal(5)),
+    (re.compile(r"\bhalf(?= as (?:many|much|high)\b)", re.IGNORECASE), Decimal("0.5")),
     (re.compile(r"\b(?:doubled|twice as (?:many|high|much))\b", re.IGNORECASE), Decimal(2)),
     (re.compile(r"\b(?:trebled|tripled)\b", re.IGNORECASE), Decimal(3)),
     (re.compile(r"\bquadrupled\b", re.IGNORECASE), Decimal(4)),

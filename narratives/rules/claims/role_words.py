@@ -208,11 +208,13 @@ AVERAGE_RIGHT = re.compile(
 )
 # Half of another figure, not of the cases.
 MULTIPLE = re.compile(
-    r"^ (?:of )?(?:the |our |its |that of |that in |last year's )*(?:target|figure|rate|number"
-    r"|level"
-    r"|england|north|national|regional|statistical|\d)",
+    r" (?:of |as (?:many|much|high) as (?:in )?)?"
+    r"(?:the |our |its |that of |that in |what it was |[a-z]+'s )*"
+    r"(?:target|figure|rate|number|level|total|england|north|national|regional|statistical|\d"
+    r"|(?<=s )\(\d|(?<=was )a year ago|(?<=was )in )",
     re.IGNORECASE,
 )
+TIMES = re.compile(r"double|twice|half|treble|triple|[a-z]+ times", re.IGNORECASE)
 # The number of the target that something is said to lie off: short of the 90% target.
 OWN_NUMBER = re.compile(rf"\b[\d.]+ ?%? ?(?=(?:local |national )?{TARGET}\b)", re.IGNORECASE)
 PREVIOUS_LEFT = re.compile(

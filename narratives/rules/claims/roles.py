@@ -39,6 +39,7 @@ from narratives.rules.claims.role_words import (
     TARGET_RIGHT,
     THAN_BY,
     THAN_LEFT,
+    TIMES,
     TO_LEFT,
     TWIN,
     TWIN_IN_WORDS,
@@ -125,10 +126,11 @@ class _Sentence:
             after=right,
             ahead=self.text[self.start : figure.start],
         )
-        if figure.sort is Sort.FRACTION and MULTIPLE.match(right):
+        if figure.sort is Sort.FRACTION and MULTIPLE.match(self.text, figure.stop):
             return replace(claim, role=Role.MULTIPLE)
         if figure.sort is Sort.FACTOR:
-            return self._dating.compared(replace(claim, role=Role.CHANGE))
+            role = Role.MULTIPLE if TIMES.fullmatch(figure.text) else Role.CHANGE
+            return self._dating.compared(replace(claim, role=role))
         return (
             self._as_target(claim, before)
             or self._as_benchmark(claim)
@@ -138,8 +140,15 @@ class _Sentence:
             or self._as_range(claim, before)
             or self._kept.as_run(claim)
             or self._as_before(claim, place)
-            or self._dating.dated(claim, Role.VALUE)
+            or self._as_value(claim, before)
         )
+
+    def _as_value(self, claim: Claim, before: Claim | None) -> Claim:
+        """Of the figure that another is so many times, the words fix no more than its period."""
+        found = self._dating.dated(claim, Role.VALUE)
+        is_beside = before is not None and _is_beside(claim, before)
+        is_dated = self._dating.right_period(claim.figure) is not None
+        return replace(found, subset=True) if is_beside and not is_dated else found
 
     def _left(self, place: int) -> str:
         begin = self.figures[place - 1].stop if place else self.start
@@ -190,7 +199,7 @@ class _Sentence:
         """41 (15%): the same said in another unit."""
         if GOES_TO.fullmatch(claim.after) or _has_its_own_target(claim, before):
             return None
-        if before is None or not (
+        if before is None or before.role is Role.MULTIPLE or not (
             TWIN.match(claim.before) or TWIN_IN_WORDS.fullmatch(claim.before)
         ):
             return None
@@ -222,32 +231,31 @@ class _Sentence:
         return self._dating.compared(replace(changes[-1], figure=claim.figure, after=claim.after))
 
     def _as_change(self, claim: Claim) -> Claim | None:
+        found = self._as_change_ahead(claim) or self._as_change_behind(claim)
+        return self._dating.compared(found) if found else None
+
+    def _as_change_ahead(self, claim: Claim) -> Claim | None:
+        """Rose by 41, is short of the target by 41."""
         sentence = self.text[self.start : claim.figure.start]
         if match := THAN_BY.search(sentence):
             reference = self._reference(match["ref"])
             exceeds = match["way"].lower().startswith("exceed") and reference != "target"
             way = Way.UP if exceeds else _way(match["way"])
             role = Role.GAP if reference else Role.CHANGE
-            return self._dating.compared(
-                replace(
-                    claim,
-                    role=role,
-                    reference=reference,
-                    way=way,
-                    way_at=self.start + match.start("way"),
-                )
-            )
+            at = self.start + match.start("way")
+            return replace(claim, role=role, reference=reference, way=way, way_at=at)
         if match := CHANGE_LEFT.search(claim.before):
             word = match["way"] or match["direct"]
             at = claim.figure.start - len(claim.before) + match.start()
-            return self._dating.compared(
-                replace(claim, role=Role.CHANGE, way=_way(word), way_at=at)
-            )
+            return replace(claim, role=Role.CHANGE, way=_way(word), way_at=at)
         is_share = claim.figure.sort in {Sort.PERCENT, Sort.POINTS}
         is_more = is_share and bool(FURTHER_LEFT.search(claim.before))
         if is_more or DIFFERENCE_LEFT.search(claim.before):
-            way = Way.UP if is_more else None
-            return self._dating.compared(replace(claim, role=Role.CHANGE, way=way))
+            return replace(claim, role=Role.CHANGE, way=Way.UP if is_more else None)
+        return None
+
+    def _as_change_behind(self, claim: Claim) -> Claim | None:
+        """41 more than in November, 41 below the target."""
         # The rest of the sentence, for the other half of a pair in two units may stand between.
         rest = self.text[claim.figure.stop : self.stop]
         match = CHANGE_RIGHT.match(rest)
@@ -265,7 +273,7 @@ class _Sentence:
         comparative = match["way"].lower() in PLACES
         if comparative and not reference and not self._dating.is_compared(end):
             return None
-        claim = replace(
+        return replace(
             claim,
             role=Role.GAP if reference else Role.CHANGE,
             reference=reference,
@@ -273,7 +281,6 @@ class _Sentence:
             way_at=claim.figure.stop + match.start("way"),
             or_value=claim.figure.sort is Sort.PERCENT and "increase" not in match["way"],
         )
-        return self._dating.compared(claim)
 
     def _reference(self, text: str) -> str:
         if re.search(rf"\b{TARGET}\b", text, re.IGNORECASE):
@@ -333,6 +340,11 @@ class _Sentence:
         if FURTHER_LEFT.search(ahead):
             return True
         return bool(SUBSET.search(ahead)) and self._dating.right_period(figure) is None
+
+
+def _is_beside(claim: Claim, before: Claim) -> bool:
+    """Whether another figure is said to be so many times this one: half of the year's 240."""
+    return before.role is Role.MULTIPLE and bool(re.fullmatch(r"[^,;(]{0,40}", claim.before))
 
 
 def _has_its_own_target(claim: Claim, before: Claim | None) -> bool:

@@ -1,15 +1,16 @@
 """A text against what the portal holds: what becomes of each figure and each claim in words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.rules.display import half_away, plain
-from narratives.rules.claims import said, said_verdicts, share_verdicts
+from narratives.rules.claims import multiples, said, said_verdicts, share_verdicts
 from narratives.rules.claims.claim import Claim, Role
-from narratives.rules.claims.facts import NUMBER, PERCENT, RATES, Amount, Facts, decimal
-from narratives.rules.claims.figures import Figure, Sort, figures
+from narratives.rules.claims.facts import PERCENT, RATES, Amount, Facts, decimal
+from narratives.rules.claims.figures import Sort, figures
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.holding import Fit, fit
 from narratives.rules.claims.labels import Labels
@@ -19,8 +20,9 @@ from narratives.rules.claims.reading import COUNT, POINTS, Reading
 from narratives.rules.claims.readings import readings
 from narratives.rules.claims.roles import claims
 from narratives.rules.claims.runs import of_run
+from narratives.rules.claims.telling import unmatched, written_as
 from narratives.rules.claims.when import Calendar
-from narratives.rules.claims.words import FACTOR_FAR, FACTOR_NEAR, Bound, Way
+from narratives.rules.claims.words import Way
 
 
 def check(statement: str, facts: Facts) -> list[Finding]:
@@ -32,7 +34,7 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     typed = figures(text, periods, facts.titles, facts.codes)
     labels = Labels(facts.comparators)
     found = claims(text, typed, periods, labels, calendar)
-    placed = [(each.figure.start, of_figure(each, facts, calendar)) for each in found]
+    placed = [(each.figure.start, of_figure(each, found, facts, calendar)) for each in found]
     in_words = said.found(text, found, periods, labels, calendar)
     placed += [(each.start, said_verdicts.of(each, found, facts, calendar)) for each in in_words]
     placed += share_verdicts.of_shares(text, periods, facts, calendar)
@@ -42,15 +44,17 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     ]
 
 
-def of_figure(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
+def of_figure(
+    claim: Claim, claims_found: Sequence[Claim], facts: Facts, calendar: Calendar
+) -> Finding:
     if claim.wished and claim.role not in {Role.TARGET, Role.BENCHMARK}:
-        return _unmatched(claim, "It is wished for or foreseen.")
+        return unmatched(claim, "It is wished for or foreseen.")
     if claim.figure.sort is Sort.PAIR:
         return _of_pair(claim, facts, calendar)
-    if claim.figure.sort is Sort.FACTOR:
-        return _of_factor(claim, facts, calendar)
+    if claim.role is Role.MULTIPLE or claim.figure.sort is Sort.FACTOR:
+        return multiples.of_multiple(claim, claims_found, facts, calendar)
     if claim.role is Role.RUN:
-        missing = _unmatched(claim, "The portal holds nothing that these words fix.")
+        missing = unmatched(claim)
         return of_run(claim, facts, calendar) or missing
     return _of_value(claim, facts, calendar)
 
@@ -63,10 +67,10 @@ def _of_value(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
             if fitting is wanted:
                 return Finding(claim.figure.text, verdict, None, reading.amount.what)
     if any(fitting is Fit.PERHAPS and (each.fixed or not each.move) for fitting, each in fits):
-        return _unmatched(claim, "The figure held is too coarse, or the words too loose, to say.")
+        return unmatched(claim, "The figure held is too coarse, or the words too loose, to say.")
     fixed = sorted((each for each in allowed if _fixes(claim, each)), key=lambda each: each.rank)
     if not fixed or claim.subset or _has_a_pair_of_its_own(claim, facts):
-        return _unmatched(claim, "The portal holds nothing that these words fix.")
+        return unmatched(claim)
     plainest = fixed[0]
     return Finding(
         claim.figure.text, Verdict.CONTRADICTS, _should_be(claim, plainest), plainest.amount.what
@@ -85,10 +89,6 @@ def _has_a_pair_of_its_own(claim: Claim, facts: Facts) -> bool:
         return False
     share = Decimal(100) * pair.number / pair.of
     return half_away(share, claim.figure.decimals) == claim.figure.number
-
-
-def _unmatched(claim: Claim, why: str) -> Finding:
-    return Finding(claim.figure.text, Verdict.UNMATCHED, None, why)
 
 
 def _fit(claim: Claim, reading: Reading) -> Fit:
@@ -123,31 +123,16 @@ def _should_be(claim: Claim, reading: Reading) -> str:
         decimals = 1
     if reading.amount.is_between:
         ends = [reading.amount.span.least, reading.amount.span.most]
-        return " to ".join(_written(end, reading.unit, max(1, decimals)) for end in ends)
+        return " to ".join(written_as(end, reading.unit, max(1, decimals)) for end in ends)
     if reading.move is None:
-        return _written(reading.amount.number, reading.unit, decimals)
+        return written_as(reading.amount.number, reading.unit, decimals)
     by = reading.amount.number
     if not by:
         return "no change"
-    size = _written(abs(by), reading.unit, decimals)
+    size = written_as(abs(by), reading.unit, decimals)
     if claim.role is Role.GAP:
         return f"{size} {'above' if by > 0 else 'below'}"
     return f"{'up' if by > 0 else 'down'} {size}"
-
-
-def _written(number: Fraction, unit: str, decimals: int) -> str:
-    rounded = half_away(decimal(number), decimals)
-    while unit in {PERCENT, POINTS} and decimals < 1 and not rounded and number:
-        decimals += 1
-        rounded = half_away(decimal(number), decimals)
-    text = f"{rounded:,f}"
-    if unit == PERCENT:
-        return f"{text}%"
-    if unit == POINTS:
-        return f"{text} percentage points"
-    if unit in RATES:
-        return f"{text} per {RATES[unit]:,}"
-    return text
 
 
 def _of_pair(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
@@ -177,7 +162,7 @@ def _of_pair(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
     fixed = sorted((each for each in shares if each.fixed), key=lambda each: each.rank)
     loose = not any(each.amount.numerator for each in fixed) and not claim.is_dated
     if not fixed or claim.subset or (loose and _may_be_of_longer(facts)):
-        return _unmatched(claim, "The portal holds no counts that these words fix.")
+        return unmatched(claim, "The portal holds no counts that these words fix.")
     return _pair_contradicted(claim, fixed[0])
 
 
@@ -199,57 +184,9 @@ def _pair_contradicted(claim: Claim, reading: Reading) -> Finding:
     elif amount.numerator is not None and amount.denominator is not None:
         should_be = f"{_count(amount.numerator)} of {_count(amount.denominator)}"
     else:
-        should_be = _written(amount.number, PERCENT, 1)
+        should_be = written_as(amount.number, PERCENT, 1)
     return Finding(claim.figure.text, Verdict.CONTRADICTS, should_be, amount.what)
 
 
 def _count(number: Fraction) -> str:
     return plain(decimal(number))
-
-
-def _of_factor(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
-    """Doubled, halved: from any earlier time that the words allow."""
-    change = replace(claim, role=Role.CHANGE)
-    moves = [each for each in readings(change, facts, calendar) if each.move is not None]
-    ratios = [
-        (each.move.now.number / each.move.before.number, each)
-        for each in moves
-        if each.move and each.move.before.number > 0
-    ]
-    factor = Fraction(claim.figure.number)
-    for ratio, reading in ratios:
-        if _factor_fits(ratio, factor, claim.figure, Fraction(FACTOR_NEAR)):
-            return Finding(claim.figure.text, Verdict.MATCH, None, reading.amount.what)
-    fixed = [(ratio, each) for ratio, each in ratios if each.fixed]
-    if not fixed or any(
-        _factor_fits(ratio, factor, claim.figure, Fraction(FACTOR_FAR)) for ratio, _ in ratios
-    ):
-        return _unmatched(claim, "The portal holds nothing that these words fix.")
-    ratio, reading = fixed[0]
-    assert reading.move is not None
-    unit = PERCENT if reading.unit == POINTS else reading.unit
-    ends = [
-        _written(each.number, unit, 0 if unit in {COUNT, NUMBER} else 1)
-        for each in (reading.move.before, reading.move.now)
-    ]
-    way = "up" if ratio > 1 else "down"
-    return Finding(
-        claim.figure.text,
-        Verdict.CONTRADICTS,
-        f"{way} from {ends[0]} to {ends[1]}",
-        reading.amount.what,
-    )
-
-
-def _factor_fits(ratio: Fraction, factor: Fraction, figure: Figure, near: Fraction) -> bool:
-    grows = factor > 1
-    match figure.bound:
-        case Bound.OVER:
-            return ratio > factor if grows else ratio < factor
-        case Bound.NEARLY:
-            return (
-                factor * (1 - near * 2) <= ratio < factor
-                if grows
-                else factor < ratio <= factor * (1 + near * 2)
-            )
-    return abs(ratio / factor - 1) <= near
