@@ -15,6 +15,7 @@ from narratives.rules.claims.role_words import (
     EVERY_MONTH,
     KEPT,
     THIS_LONG,
+    WITHIN_RANGE,
 )
 from narratives.rules.claims.when import Calendar, Mention
 from narratives.rules.claims.windows import windows
@@ -50,6 +51,21 @@ class Kept:
         inside = [each for each in self.periods if begin <= each.start]
         found = windows(self.text[self.start : self.stop], inside, self.calendar)
         return replace(claim, role=Role.RUN, windows=found)
+
+    def as_end(self, claim: Claim, *, least: bool) -> Claim:
+        """An end of a range, between which something stayed for as long as the words say."""
+        begin, end = self._begin(claim.figure), self._end(claim.figure)
+        inside = [each for each in self.periods if begin <= each.start < end]
+        is_long = EVERY_MONTH.search(self.text, begin, end) or THIS_LONG.search(
+            self.text, begin, end
+        )
+        since = any(each.since for each in inside)
+        if not (is_long or since) or not WITHIN_RANGE.search(self.text, begin, claim.figure.start):
+            return claim
+        bound = Bound.AT_LEAST if least else Bound.AT_MOST
+        found = windows(self.text[begin:end], inside, self.calendar)
+        figure = replace(claim.figure, bound=bound)
+        return replace(claim, role=Role.RUN, figure=figure, windows=found)
 
     def _is_run(self, claim: Claim) -> bool:
         begin, end = self._begin(claim.figure), self._end(claim.figure)

@@ -1,5 +1,6 @@
 """Categories together, and what is left of a hundred."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -13,8 +14,10 @@ from narratives.rules.claims.facts import (
     exact,
     times,
 )
+from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.reading import COUNT, Reading, whens_of
+from narratives.rules.claims.sides import speaks_of_the_others
 from narratives.rules.claims.subjects import named
 from narratives.rules.claims.when import Calendar, Kind
 
@@ -48,7 +51,8 @@ def of_all_categories(claim: Claim, subject: Subject, calendar: Calendar) -> Ite
 
 def complements(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:
     """What is left of a hundred, where the words deny."""
-    if subject.unit != PERCENT or not claim.negative:
+    of_others = is_of_the_others(claim, subject)
+    if subject.unit != PERCENT or not (claim.negative or of_others):
         return
     for series, _ in series_of(claim, subject):
         for when, _ in whens_of(claim, subject, calendar):
@@ -56,7 +60,21 @@ def complements(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[
                 rest = Amount(
                     100 - each.number, exactly(100) - each.span, each.what + ", the others"
                 )
-                yield Reading(rest, PERCENT, fixed=False)
+                yield Reading(rest, PERCENT, fixed=of_others)
+
+
+def is_of_the_others(claim: Claim, subject: Subject) -> bool:
+    """72.7% are in education, employment or training, where NEET is what is counted."""
+    behind = _BRACKETS.sub("", claim.text.split(claim.figure.text, 1)[-1])
+    phrase = _OF_WHOM.match(behind)
+    is_share = claim.figure.sort in {Sort.PERCENT, Sort.FRACTION} and not claim.negative
+    if not is_share or not phrase or not subject.titles:
+        return False
+    return speaks_of_the_others(phrase[0], subject.titles[0])
+
+
+_BRACKETS = re.compile(r" ?\([^)]*\)|^\)")
+_OF_WHOM = re.compile(r" (?:of [^,;:]*\b)?(?:are|were|have|had|took|take)\b[^,;:]*", re.IGNORECASE)
 
 
 def averages(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:

@@ -24,7 +24,7 @@ from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.gaps import gaps
 from narratives.rules.claims.meaning import meant
 from narratives.rules.claims.naming import series_of
-from narratives.rules.claims.parts import averages, complements, of_all_categories
+from narratives.rules.claims.parts import averages, complements, is_of_the_others, of_all_categories
 from narratives.rules.claims.reading import COUNT, POINTS, Reading, whens_of
 from narratives.rules.claims.subjects import is_about, is_of_else, overlap, words
 from narratives.rules.claims.when import Calendar, Kind, When
@@ -67,6 +67,9 @@ def _speaks_of_a_rate(claim: Claim) -> bool:
 def _values(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
     if claim.average and subject.counts:
         yield from averages(claim, subject, calendar)
+        return
+    if is_of_the_others(claim, subject):
+        yield from complements(claim, subject, calendar)
         return
     for series, sure in series_of(claim, subject):
         if claim.projected:

@@ -108,6 +108,9 @@ EVERY_MONTH = re.compile(
     r"|\bno month\b|\bwithout exception\b|\bboth months\b",
     re.IGNORECASE,
 )
+WITHIN_RANGE = re.compile(
+    r"\b(?:stayed|remained|kept|been|ranged|varied|fluctuated|hovered|moved)\b", re.IGNORECASE
+)
 KEPT = re.compile(
     r"\b(?:been|stayed|remained|kept|held|were|was|stood|dropped|fallen|fell|risen|rose|gone"
     r"|went|exceeded)\b",
@@ -128,7 +131,7 @@ EACH_AHEAD = re.compile(
     r"\b(?:each|every) month(?: of the \w+)? (?:was|has been|is) $", re.IGNORECASE
 )
 CLAUSE = re.compile(
-    r"[;]|, (?:and|but|which|though|although|while)\b|\b(?:but|although|though|while)\b",
+    r"[;]|, (?:and|but|having|which|though|although|while)\b|\b(?:but|although|though|while)\b",
     re.IGNORECASE,
 )
 # The first of two in brackets is the one that is held against the other: (55.7% against 60%).

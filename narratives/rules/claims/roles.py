@@ -137,7 +137,7 @@ class _Sentence:
             or self._as_twin(claim, before)
             or self._as_change_again(claim, found)
             or self._as_change(claim)
-            or self._as_range(claim, before)
+            or self._as_range(claim, place, before)
             or self._kept.as_run(claim)
             or self._as_before(claim, place)
             or self._as_value(claim, before)
@@ -199,8 +199,10 @@ class _Sentence:
         """41 (15%): the same said in another unit."""
         if GOES_TO.fullmatch(claim.after) or _has_its_own_target(claim, before):
             return None
-        if before is None or before.role is Role.MULTIPLE or not (
-            TWIN.match(claim.before) or TWIN_IN_WORDS.fullmatch(claim.before)
+        if (
+            before is None
+            or before.role is Role.MULTIPLE
+            or not (TWIN.match(claim.before) or TWIN_IN_WORDS.fullmatch(claim.before))
         ):
             return None
         moved = before.role in {Role.CHANGE, Role.GAP}
@@ -288,15 +290,17 @@ class _Sentence:
         found = self.labels.inside(text)
         return found[0][1] if found else ""
 
-    def _as_range(self, claim: Claim, before: Claim | None) -> Claim | None:
-        second = (
-            before is not None
-            and before.role is Role.RANGE
-            and re.fullmatch(r"\s*(?:and|to)\s*", claim.before)
-        )
-        if RANGE_LEFT.search(claim.before) or second:
-            return replace(claim, role=Role.RANGE)
-        return None
+    def _as_range(self, claim: Claim, place: int, before: Claim | None) -> Claim | None:
+        """Between two figures: month by month, where the words say how long."""
+        second = before is not None and before.role in {Role.RANGE, Role.RUN}
+        if second and re.fullmatch(r"\s*(?:and|to)\s*", claim.before) and before:
+            least = before.figure.number > claim.figure.number
+            return self._kept.as_end(replace(claim, role=Role.RANGE), least=least)
+        if not RANGE_LEFT.search(claim.before):
+            return None
+        behind = self.figures[place + 1 : place + 2]
+        least = not behind or behind[0].number >= claim.figure.number
+        return self._kept.as_end(replace(claim, role=Role.RANGE), least=least)
 
     def _as_before(self, claim: Claim, place: int) -> Claim | None:
         left = claim.before
@@ -305,11 +309,20 @@ class _Sentence:
         goes_on = place + 1 < len(self.figures) and TO_LEFT.search(self._right(place))
         moved = re.search(rf"\b(?:{ANY_WAY}|\w+bled|halved)\b", claim.ahead, re.IGNORECASE)
         is_first = left.endswith("(") and bool(GOES_TO.fullmatch(claim.after))
+        if self._goes_on(place) and self._goes_on(place + 1):
+            claim = replace(claim, subset=True)
         if is_first or (FROM_LEFT.search(left) and (goes_on or moved)):
             return self._dating.dated(claim, Role.BEFORE)
         if THAN_LEFT.search(left) and self.figures[:place] and not re.search(r"\bwas\s*$", left):
             return self._dating.dated(claim, Role.BEFORE)
         return None
+
+    def _goes_on(self, place: int) -> bool:
+        """From 78 to 55 to 44: of which times nobody says."""
+        between = self.figures[place : place + 2]
+        if len(between) < 2:
+            return False
+        return self.text[between[0].stop : between[1].start].strip() == "to"
 
     def _is_projected(self, figure: Figure) -> bool:
         match = PROJECTION.search(self.text, self.start, self.stop)

@@ -20,11 +20,20 @@ from narratives.rules.claims.when import Calendar, Kind, When
 from narratives.rules.claims.words import SUBSET
 
 
-def of(said: Said, claims: Sequence[Claim], facts: Facts, calendar: Calendar) -> Finding:
-    """Borne out if any indicator bears it out; contradicted where all that can be asked deny it."""
+def of(
+    said: Said,
+    claims: Sequence[Claim],
+    facts: Facts,
+    calendar: Calendar,
+    spoken_of: str = "",
+) -> Finding:
+    """Borne out if any indicator bears it out; contradicted where all that can be asked deny it.
+
+    `spoken_of` is the code of the indicator whose figure the sentence has just given.
+    """
     answers = [
         answer
-        for subject in facts.subjects
+        for subject in _subjects(facts, spoken_of)
         for series in _series(said, claims, subject)
         for answer in _ASKED[said.form](said, subject, series, facts, calendar)
     ]
@@ -43,6 +52,12 @@ def of(said: Said, claims: Sequence[Claim], facts: Facts, calendar: Calendar) ->
         )
     first = told[0]
     return Finding(said.text, Verdict.CONTRADICTS, first.instead, first.what)
+
+
+def _subjects(facts: Facts, spoken_of: str) -> list[Subject]:
+    """Of those alike in unit only the one that is spoken of."""
+    unit = next((each.unit for each in facts.subjects if each.code == spoken_of), None)
+    return [each for each in facts.subjects if each.unit != unit or each.code == spoken_of]
 
 
 def _series(said: Said, claims: Sequence[Claim], subject: Subject) -> list[Series]:

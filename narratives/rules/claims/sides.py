@@ -10,11 +10,19 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:over|more than|longer than|beyond|outside|exceed\w*|late|overdue|or (?:more|over|longer)"
+    r"\b(?:over (?=\d|the age|two|three)|more than|longer than|beyond|outside|exceed\w*"
+    r"|late|overdue|or (?:more|over|longer)"
     r"|NEET|unsuitable|unallocated|out of (?:time|timescales?)|without|at least|missed)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d+")
 _DENIED = re.compile(r"\b(?:not|never|no longer|failed to)\b|n't", re.IGNORECASE)
+
+
+def speaks_of_the_others(said: str, title: str) -> bool:
+    """The same of a figure, but where both name another number: 1 day and 3 days."""
+    numbers = set(_NUMBER.findall(said)) - set(_NUMBER.findall(title))
+    return opposite(said, title) and not numbers
 
 
 def opposite(said: str, title: str) -> bool:

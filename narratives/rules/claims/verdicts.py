@@ -20,6 +20,7 @@ from narratives.rules.claims.reading import COUNT, POINTS, Reading
 from narratives.rules.claims.readings import readings
 from narratives.rules.claims.roles import claims
 from narratives.rules.claims.runs import of_run
+from narratives.rules.claims.saying import Form, Said
 from narratives.rules.claims.telling import unmatched, written_as
 from narratives.rules.claims.when import Calendar
 from narratives.rules.claims.words import Way
@@ -34,14 +35,33 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     typed = figures(text, periods, facts.titles, facts.codes)
     labels = Labels(facts.comparators)
     found = claims(text, typed, periods, labels, calendar)
-    placed = [(each.figure.start, of_figure(each, found, facts, calendar)) for each in found]
+    told = [(each, of_figure(each, found, facts, calendar)) for each in found]
+    placed = [(each.figure.start, finding) for each, finding in told]
     in_words = said.found(text, found, periods, labels, calendar)
-    placed += [(each.start, said_verdicts.of(each, found, facts, calendar)) for each in in_words]
+    for each in in_words:
+        code = _spoken_of(each, told, facts)
+        placed.append((each.start, said_verdicts.of(each, found, facts, calendar, code)))
     placed += share_verdicts.of_shares(text, periods, facts, calendar)
     return [
         replace(finding, figure=read.as_typed(finding.figure, start))
         for start, finding in sorted(placed, key=lambda each: each[0])
     ]
+
+
+def _spoken_of(said: Said, told: Sequence[tuple[Claim, Finding]], facts: Facts) -> str:
+    """The indicator that bore out the figure last given in a sentence before these words."""
+    ahead = [
+        finding.what
+        for claim, finding in told
+        if claim.text == said.sentence
+        and claim.figure.start < said.start
+        and claim.role is Role.VALUE
+        and finding.verdict is Verdict.MATCH
+    ]
+    codes = [
+        code for code in facts.codes if ahead and re.match(rf"{re.escape(code)}[ ,]", ahead[-1])
+    ]
+    return codes[0] if len(facts.codes) > 1 and codes and said.form is Form.AGAINST else ""
 
 
 def of_figure(

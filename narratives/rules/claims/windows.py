@@ -43,11 +43,14 @@ def _spans(text: str, periods: Sequence[Mention], calendar: Calendar) -> list[li
     if match := _LAST.search(text):
         return [_months(now - numerals.count(match["many"]) + 1, now)]
     months = [each.end for each in named if each.kind is Kind.MONTH]
+    if _FROM_TO.search(text):
+        months = [each.when.end for each in own if each.when.kind is Kind.MONTH]
     if len(months) > 1:
         return [_months(months[0], months[-1]) if _TO.search(text) else months]
     return [_months(now.year_start(calendar.year_starts), now)]
 
 
+_FROM_TO = re.compile(r"\bfrom \w+ (?:\d{4} )?(?:to|until)\b", re.IGNORECASE)
 _TO = re.compile(r"\b(?:to|until|through)\b", re.IGNORECASE)
 
 
