@@ -30,6 +30,8 @@ class Claim:
     role: Role
     text: str
     whens: tuple[When, ...] = ()
+    # Whether the period stands beside it.
+    has_own_period: bool = False
     windows: Windows = ()
     against: tuple[When, ...] = ()
     reference: str = ""

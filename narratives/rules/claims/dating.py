@@ -54,7 +54,13 @@ class Dating:
             claim = replace(claim, subset=claim.subset or self._is_of_several(claim.figure))
         at_end = bool(AT_END.search(claim.text))
         if adjacent is not None:
-            return replace(claim, role=role, whens=(adjacent,), at_end=at_end)
+            return replace(
+                claim,
+                role=role,
+                whens=(adjacent,),
+                at_end=at_end,
+                has_own_period=not claim.before.endswith("("),
+            )
         if role is Role.BEFORE:
             return replace(claim, role=role, at_end=at_end)
         own = [each for each in self.periods if not each.compares]

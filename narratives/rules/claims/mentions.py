@@ -19,12 +19,14 @@ _BEFORE = (
     r"|with|to|as)"
 )
 _FILLER = (
-    r"(?: (?:in|at|for|both|each|of|the|end|start|rate|rates|figure|figures|level|position|number"
-    r"|performance|its|our"
+    r"(?: (?:in|at|for|both|each|of|the|end|start|rate|rates|figure|figures|indicator|measure"
+    r"|level|position|number|performance|its|our"
     r"|that|those|was|were|it|before|at least|least|that of|reported|recorded|during|as|same|point"
     r"|period|time|month|total|year|outturn|average)){0,9}"
 )
 _COMPARES = re.compile(rf"\b(?P<word>{_BEFORE}){_FILLER}\s*[(,]?\s*$", re.IGNORECASE)
+# December 17 was a year before; December 17 children would be a count.
+_NO_NOUN = "(?:and|to|was|were|it|the|with|there|we|our|is|are|had|has|of|this|a|an|in|at|for)"
 _EXCEPTS = re.compile(
     r"\b(?:with the exception of|except(?:ing)?(?: for| in)?|apart from|aside from|other than"
     r"|all but|(?:month|quarter|year)s? (?:but|bar)|barring|bar)(?: in| for| the month of)?\s*$",
@@ -67,7 +69,8 @@ _PATTERNS = {
         (
             "month",
             rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{MONTH_NAME})\b(?:\.(?= [a-z\d]))?"
-            r"(?:[ ,-]{0,2}(?P<year>20\d\d|(?<!,)(?<!, )\d\d(?![\d%.,]|\s?/)))?"
+            r"(?:[ ,-]{0,2}(?P<year>20\d\d|(?<!,)(?<!, )[12]\d(?![\d%.,]|\s?/"
+            rf"| (?!{_NO_NOUN} )[a-z])))?"
             r"(?! (?:be|have|also|not|need)\b)",
         ),
         (

@@ -140,7 +140,7 @@ def _counted(claim: Claim, subject: Subject) -> bool:
 
 def _is_of_this(claim: Claim, subject: Subject, *, by_name: bool) -> bool:
     """Whether the words can only be of this indicator's own figure, or this category's."""
-    if claim.subset or claim.is_listed:
+    if claim.subset or (claim.is_listed and not claim.has_own_period):
         return False
     if claim.figure.sort in {Sort.PERCENT, Sort.FRACTION}:
         return not claim.negative or subject.unit != PERCENT or overlap(subject, claim.near) > 1

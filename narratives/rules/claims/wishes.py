@@ -6,7 +6,8 @@ from narratives.rules.claims.words import LASTING
 
 _BEGINS = re.compile(
     r"\b(?:(?<!as )(?<!than )expect\w*|anticipat\w*|intend\w*|hop(?:e|es|ed|ing)|aspir\w*"
-    r"|(?:aim|plan)(?:s|ed|ned|ing|ning)? (?:to|for|at)|planned"
+    r"|aim(?:s|ed|ing)? (?:to|for|at)|(?:we|and|team|service|it|partners) plan(?:s)? to"
+    r"|plan(?:ned|ning) (?:to|for)|planned"
     r"|(?:aim|ambition|goal|plan|intention|priority|objective)s?"
     r" (?:is|are|was|were|remains?) (?:to|for|that)"
     r"|wants?|would like|would have|should|will|shall|needs? to|going to|due to"

@@ -151,7 +151,9 @@ TARGET = r"(?:targets?|goal|standard|aim|threshold|ceiling|tolerance)"
 _LASTING = (
     r"on course|on track (?:for|to reach)|if (?:the )?(?:current|this)|at (?:this"
     r"|the current) (?:rate|pace)"
-    r"|trajectory|heading for|is maintained|were maintained|was maintained|continues at"
+    r"|trajectory|heading for|if (?:this )?(?:maintained|continue[sd]?)"
+    r"|on (?:current|present) trends?|should (?:this|it|the trend) continue"
+    r"|is maintained|were maintained|was maintained|continues at"
 )
 # The year end, worked out from the rate so far.
 LASTING = re.compile(_LASTING, re.IGNORECASE)
