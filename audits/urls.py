@@ -21,6 +21,7 @@ from audits.pages import (
     retention,
     safeguarding,
     sharing,
+    theme_list,
     theming,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("audits/programmes/<int:programme_id>/extend/", draw.extend, name="extend_audit_draw"),
     path("audits/programmes/<int:programme_id>/share-out/", sharing.share, name="share_out_audits"),
     path("audits/tools/", instruments.tools_and_scales, name="audit_tools"),
+    path("audits/themes/", theme_list.themes, name="audit_themes"),
     path("audits/tools/new/", instruments.new_tool, name="new_audit_tool"),
     path("audits/scales/new/", instruments.new_scale, name="new_audit_scale"),
     path("audits/retention/", retention.retention, name="audit_retention"),

@@ -202,6 +202,7 @@ TABLE = [
     row("replace_drawn_case", to(CO), to(CO)),
     row("share_out_audits", to(CO), to(CO, gives=302)),
     row("audit_tools", to(CO)),
+    row("audit_themes", to(CO), to(CO, gives=302)),  # what is left as it was is saved too
     row("new_audit_tool", to(CO), to(CO)),
     row("new_audit_scale", to(CO), to(CO)),
     row("audit_retention", to(CO), to(CO)),
