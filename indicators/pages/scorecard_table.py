@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.data import TableListData
 
 from indicators.figures import TARGET
 from indicators.pages.scorecard_asked import Asked, address
@@ -17,9 +18,11 @@ from indicators.rules import words
 from indicators.rules.standing import SCORES, Rag
 from indicators.rules.suppression import Audience
 from indicators.scorecard.card import Section
-from indicators.scorecard.columns import NOTHING, Cell, Column, groups_of
+from indicators.scorecard.columns import NOTHING, Cell, groups_of
+from indicators.scorecard.columns import Column as Given
 from indicators.scorecard.sheet import Line, by_section
 from kpiportal.pages import marks
+from kpiportal.pages.tables import Column, Table
 
 RULE = (
     "Green counts 2, amber 1, red 0. A section has the mean of those judged against a target, to"
@@ -63,12 +66,31 @@ class Group(NamedTuple):
     rows: SafeString
 
 
-class ScorecardTable:
+class InOrder(TableListData):
+    """Lines that stand in their order already: the exports have the same."""
+
+    def order_by(self, aliases: Sequence[str]) -> None:
+        pass
+
+
+class ScorecardTable(Table):
+    is_dense = True
+
+    class Meta:
+        template_name = "indicators/scorecard_table.html"
+
     def __init__(self, asked: Asked, query: QueryDict) -> None:
         """`query`: the page's own, which an indicator's page leads back to."""
         self.asked, self._query = asked, query
         self._way_back = escape(_leading_back(asked, query.urlencode()))
         self.shown = [column for column in asked.columns if column.key != "code"]
+        columns = [
+            (column.key, Column(verbose_name=column.label, orderable=column.sort is not None))
+            for column in self.shown
+        ]
+        super().__init__(
+            data=InOrder(asked.lines), extra_columns=columns, order_by=asked.order or None
+        )
         self._more = MORE if {column.key for column in self.shown} - IN_SHORT else ""
 
     @property
@@ -81,18 +103,10 @@ class ScorecardTable:
         return [Span(*group) for group in groups_of(self.shown)]
 
     def heads(self) -> Iterator[Head]:
-        for column in self.shown:
+        for column, heading in zip(self.shown, self.headings(), strict=True):
             css = "" if column.key == "title" else _css(column)
-            yield Head(column.label, column.dated, css, *self._sorting(column))
-
-    def _sorting(self, column: Column) -> tuple[str, str]:
-        """The address that the next click leads to, and the order in which it stands."""
-        if column.sort is None:
-            return "", "none"
-        stands = {column.key: "ascending", f"-{column.key}": "descending"}
-        order = stands.get(self.asked.order, "none")
-        asks = f"-{column.key}" if order == "ascending" else column.key
-        return address(self._query, sort=asks), order
+            to = address(self._query, sort=heading.sort) if heading.sort else ""
+            yield Head(column.label, column.dated, css, to, heading.order)
 
     def groups(self) -> Iterator[Group]:
         opens = [_opening(column) for column in self.shown]
@@ -151,12 +165,12 @@ def _leading_back(asked: Asked, left_as: str) -> str:
     return "?" + urlencode({name: value for name, value in said.items() if value})
 
 
-def _opening(column: Column) -> str:
+def _opening(column: Given) -> str:
     """How a cell begins. On a narrow screen its label stands above it."""
     return f'<td class="{_css(column)}" data-l="{escape(column.name)}">'
 
 
-def _css(column: Column) -> str:
+def _css(column: Given) -> str:
     kind = "f" if column.key == "figure" else "n" if column.is_numeric else "t"
     return f"{kind} c-{column.key.partition('_')[0]}"
 
