@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from indicators.judging import judge
-from indicators.scorecard.paper import SEEN_BY
+from indicators.rules import words
+from indicators.rules.suppression import Audience
 from tests.indicators.register import Register
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_a_pdf_says_for_whom_it_is_and_that_nobody_signed_it(
     reader = PdfReader(file)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert f"=A =A – Month Bigger Number {NO_MONTHS} {told}" in text
-    assert SEEN_BY[audience] in text
+    assert words.AS_SEEN[Audience(audience)] in text
     assert "DRAFT, not approved" in text
     assert ("-3" in text) == (audience == "staff")
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
