@@ -43,7 +43,7 @@ def chart_of_categories(column: Column, table: YearTable, *, size: Size = SMALL)
     is_percentage = column.unit == Unit.PERCENT
     drawn = shares.Shares(
         name=f"parts-{column.indicator_id}",
-        title=f"{_largest(told)}, {when}",
+        title=f"{_largest(told, column)}, {when}",
         shares=[shares.Share(name, cell.value, _share_shown(cell, column)) for name, cell in told],
         most=Decimal(100) if is_percentage else None,
         size=Size(size.width, 0, size.font),
@@ -145,12 +145,12 @@ def _latest(parts: Sequence[Series]) -> int | None:
     return max(told, default=None)
 
 
-def _largest(told: Sequence[tuple[str, Cell]]) -> str:
+def _largest(told: Sequence[tuple[str, Cell]], column: Column) -> str:
     values = [(cell.value, name, cell) for name, cell in told if cell.value is not None]
     if not values:
         return "Nothing may be shown"
     _, name, cell = max(values, key=lambda each: each[0])
-    return f"Most: {name}, {cell.share_shown + '%' if cell.share_shown else cell.shown}"
+    return f"Most: {name}, {cell.share_shown + '%' if cell.share_shown else _shown(cell, column)}"
 
 
 def _share_shown(cell: Cell, column: Column) -> str:

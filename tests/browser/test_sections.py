@@ -1,11 +1,13 @@
 """Sections and the journey in a real browser, with a council's figures: on a desk, on a phone."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from indicators.models import Release
 from indicators.packs.loading import load
@@ -83,3 +85,16 @@ def test_the_matrix_itself_fits_a_narrow_window(page: Page) -> None:
     )
     label = "getComputedStyle(document.querySelector('.portal-matrix td'), '::before').content"
     assert page.evaluate(label) == '"Do people listen to me?"'
+
+
+def test_a_printed_section_keeps_each_heading_with_its_figures(page: Page) -> None:
+    page.goto("/sections/child-protection/")
+    topics = [" ".join(each.split()) for each in page.locator(".portal-topic h2").all_inner_texts()]
+    margins = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
+    printed = page.pdf(format="A4", landscape=True, margin=margins)  # type: ignore[arg-type]
+    pages = PdfReader(BytesIO(printed)).pages
+    sheets = [" ".join(each.extract_text().split()) for each in pages]
+    # A column may be called as its topic is, and then stands last in the sheet's text again.
+    ends = [sheet.partition(topic) for sheet in sheets for topic in topics if topic in sheet]
+    assert len(ends) >= len(topics) > 1
+    assert [before for before, _, after in ends if not after] == []

@@ -116,3 +116,6 @@ def test_categories_are_shares_of_the_year_to_date_and_else_of_the_latest_month(
     latest = chart_of_categories(column(series(None), *no_year), TABLE)
     assert latest
     assert latest.title == "Most: North, 10, May 2017"
+    percent = chart_of_categories(replace(column(series(None), *no_year), unit="percent"), TABLE)
+    assert percent
+    assert percent.title == "Most: North, 10%, May 2017"
