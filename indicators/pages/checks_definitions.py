@@ -15,6 +15,7 @@ from kpiportal.pages.tables import Column, Day, Table
 
 class Unreviewed(Table):
     caption = "Past their review"
+    is_stacked = True
     indicator = Column(accessor="indicator__code", verbose_name="Code")
     title = Column()
     lead = Column(accessor="lead__post__title", verbose_name="Lead officer")
@@ -26,6 +27,7 @@ class Unreviewed(Table):
 
 class WithoutReason(Table):
     caption = "Measures of demand with a good direction, and no reason for it"
+    is_stacked = True
     indicator = Column(accessor="indicator__code", verbose_name="Code")
     title = Column()
     better = Column(verbose_name="Good")
@@ -37,6 +39,7 @@ class WithoutReason(Table):
 
 class Unled(Table):
     caption = "Without a lead officer"
+    is_stacked = True
     indicator = Column(accessor="indicator__code", verbose_name="Code")
     title = Column()
     section = Column()

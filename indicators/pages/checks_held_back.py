@@ -42,6 +42,7 @@ class Held:
 class HeldTable(Table):
     caption = "Figures that are kept back"
     caption_is_hidden = True
+    is_stacked = True
     figure = Column()
     title = Column()
     section = Column()

@@ -63,6 +63,7 @@ class Lacking:
 class LackingTable(Table):
     caption = "Figures that are not there"
     caption_is_hidden = True
+    is_stacked = True
     figure = Column()
     title = Column()
     section = Column()

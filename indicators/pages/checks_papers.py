@@ -32,6 +32,7 @@ class Line:
 
 class Differences(Table):
     caption_is_hidden = True
+    is_stacked = True
     figure = Column()
     title = Column()
     period = Column()
