@@ -32,5 +32,5 @@ def meant(claim: Claim, subjects: Sequence[Subject]) -> list[Subject]:
     ]
 
 
-def _words(text: str) -> set[str]:
+def _words(text: str) -> frozenset[str]:
     return words(text) | set(_NUMBER.findall(text))

@@ -138,6 +138,8 @@ CLAUSE = re.compile(
 AGAINST_NEXT = re.compile(
     r" (?:against|compared (?:with|to)|versus|vs\.?|rather than|(?:up|down) from) ", re.IGNORECASE
 )
+# In brackets with its sign: (-17%).
+SIGNED = re.compile(r"\(\s?([-+])$")
 THAN_NOW = re.compile(r"[a-z %]{1,25}\bthan (?:now|today|at present)\b", re.IGNORECASE)
 # Between a dated figure and the change in brackets behind it.
 BRACKET_BEHIND = re.compile(r"\d%? ?\((?:up|down|[-+])[ a-z]*$", re.IGNORECASE)

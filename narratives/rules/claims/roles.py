@@ -35,6 +35,7 @@ from narratives.rules.claims.role_words import (
     RATE_LEFT,
     SAME_AGAIN,
     SENTENCE,
+    SIGNED,
     TARGET_LEFT,
     TARGET_RIGHT,
     THAN_BY,
@@ -134,6 +135,7 @@ class _Sentence:
         return (
             self._as_target(claim, before)
             or self._as_benchmark(claim)
+            or self._as_share_of_change(claim, found)
             or self._as_twin(claim, before)
             or self._as_change_again(claim, found)
             or self._as_change(claim)
@@ -221,6 +223,22 @@ class _Sentence:
             is_rate=claim.is_rate,
         )
 
+    def _as_share_of_change(self, claim: Claim, found: Sequence[Claim]) -> Claim | None:
+        """8 fewer than October's 21 (38%); from 14 to 23 (64%)."""
+        before = found[-1] if found else None
+        signed = bool(SIGNED.search(claim.before))
+        is_share = claim.figure.sort is Sort.PERCENT and (signed or claim.before.strip() == "(")
+        if before is None or not is_share or before.figure.sort is not Sort.NUMBER:
+            return None
+        changes = [each for each in found if each.role is Role.CHANGE]
+        if changes and (signed or before.role is Role.BEFORE):
+            return replace(changes[-1], figure=claim.figure, after=claim.after, or_value=True)
+        came = [each for each in found[:-1] if each.role is Role.BEFORE]
+        if not came or not TO_LEFT.search(before.before):
+            return None
+        since = replace(claim, role=Role.CHANGE, whens=before.whens, or_value=True)
+        return replace(since, against=came[-1].whens)
+
     def _as_change_again(self, claim: Claim, found: Sequence[Claim]) -> Claim | None:
         """41 on quarter 2 and of 84 on quarter 1."""
         changes = [each for each in found if each.role is Role.CHANGE]
@@ -251,6 +269,8 @@ class _Sentence:
             at = claim.figure.start - len(claim.before) + match.start()
             return replace(claim, role=Role.CHANGE, way=_way(word), way_at=at)
         is_share = claim.figure.sort in {Sort.PERCENT, Sort.POINTS}
+        if is_share and (sign := SIGNED.search(claim.before)):
+            return replace(claim, role=Role.CHANGE, way=Way.UP if sign[1] == "+" else Way.DOWN)
         is_more = is_share and bool(FURTHER_LEFT.search(claim.before))
         if is_more or DIFFERENCE_LEFT.search(claim.before):
             return replace(claim, role=Role.CHANGE, way=Way.UP if is_more else None)

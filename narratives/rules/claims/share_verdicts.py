@@ -8,14 +8,14 @@ from decimal import Decimal
 from indicators.rules.periods import Month
 from narratives.rules.claims import numerals
 from narratives.rules.claims.answers import shown
-from narratives.rules.claims.facts import PERCENT, Amount, Facts, Subject
+from narratives.rules.claims.facts import PERCENT, Amount, Facts, Series, Subject
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.holding import Fit, fit
 from narratives.rules.claims.shares import Share, shares
 from narratives.rules.claims.sides import opposite
 from narratives.rules.claims.streaks import points
-from narratives.rules.claims.subjects import words
+from narratives.rules.claims.subjects import named, overlap, words
 from narratives.rules.claims.when import Calendar, Kind, Mention
 from narratives.rules.claims.windows import windows
 from narratives.rules.claims.wishes import wished
@@ -53,7 +53,7 @@ def _of(
         figure = _figure(share, said, subject)
         if figure is None:
             continue
-        known = points(subject, subject.whole, calendar)
+        known = points(subject, _series(subject, said), calendar)
         for window in _months(said, periods, calendar):
             held = [known[each] for each in window if each in known]
             failing = [each for each in held if fit(figure, each) is Fit.NOT]
@@ -75,6 +75,11 @@ def _figure(share: Share, said: str, subject: Subject) -> Figure | None:
     if any(opposite(said, title) for title in subject.titles[:1]):
         return replace(figure, number=100 - share.percent, bound=share.bound.turned)
     return figure
+
+
+def _series(subject: Subject, said: str) -> Series:
+    """Of categories the one that is named."""
+    return named(subject.categories, said)[0] if subject.categories else subject.whole
 
 
 def _months(said: str, periods: Sequence[Mention], calendar: Calendar) -> list[list[Month]]:
@@ -99,12 +104,10 @@ _VERB = re.compile(
 
 def _tells_of(subject: Subject, said: str, periods: Sequence[Mention], text: str) -> bool:
     """Whether the words are the indicator's own, but for those of doing and of time."""
-    if (
-        not _VERB.search(said)
-        or subject.categories
-        or (subject.unit != PERCENT and not subject.counts)
-    ):
+    if not _VERB.search(said) or (subject.unit != PERCENT and not subject.counts):
         return False
+    if subject.categories:
+        return len(named(subject.categories, said)) == 1 and overlap(subject, said) > 0
     for each in periods:
         said = said.replace(text[each.start : each.stop], " ")
     own = set().union(*(words(title) for title in subject.titles))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from narratives.rules.claims.facts import Series, Subject
 
@@ -78,10 +79,11 @@ def _in_full(found: re.Match[str]) -> str:
     return _IN_FULL[found[1]]
 
 
-def words(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def words(text: str) -> frozenset[str]:
     found = re.findall(r"[a-z][a-z&'-]*|47", _ABBREVIATED.sub(_in_full, text.lower()))
     plain = {_plain(word) for word in found if word not in _EMPTY}
-    return plain - _EMPTY - {""}
+    return frozenset(plain - _EMPTY - {""})
 
 
 def _plain(word: str) -> str:
