@@ -19,6 +19,7 @@ OF_THE_PLINTH = [
         "celery",
         "embedded",
         "formats",
+        "logs",
         "rules",
         "workflow",
         "working_days",
