@@ -2,11 +2,15 @@
 
 import os
 import re
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from audits.actions.programmes import start_programme
 from audits.models import Programme
@@ -298,19 +302,65 @@ def test_a_killed_browser_loses_no_word(
     as_: As, chromium: Browser, site: Site, cast: Cast, programme: str
 ) -> None:
     reference = take_in(as_(cast.audit_coordinator), programme, "20473")
-    other = chromium.browser_type.launch(executable_path=os.environ["CHROMIUM"], args=ARGUMENTS)
+    mark = f"--of-this-test={uuid4().hex}"
+    other = chromium.browser_type.launch(
+        executable_path=os.environ["CHROMIUM"], args=[*ARGUMENTS, mark]
+    )
     context = other.new_context(base_url=site.url)
     context.add_cookies([site.cookie_of(cast.auditor)])
     page = open_to_record(context.new_page(), reference)
     page.get_by_label("Explanation for Plan").fill("Nobody knows by when.")
     page.get_by_role("checkbox", name="Supervision and oversight").last.check()
     saved(page)
-    other.close()  # no page is asked whether it minds
+    kill(mark)  # no page is asked whether it minds
+    with pytest.raises(Error):
+        page.evaluate("1")
 
     page = open_to_record(as_(cast.auditor), reference)
     expect(page.get_by_label("Explanation for Plan")).to_have_value("Nobody knows by when.")
     expect(page.get_by_role("checkbox", name="Supervision and oversight").last).to_be_checked()
     expect(page.get_by_role("checkbox", name="Supervision and oversight").first).not_to_be_checked()
+
+
+def kill(mark: str) -> None:
+    """SIGKILL to the browser that was started with this among its words."""
+    found = [
+        int(folder.name)
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdecimal() and mark in _words(folder)
+    ]
+    assert found
+    for pid in found:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _words(folder: Path) -> str:
+    try:
+        return (folder / "cmdline").read_text(errors="replace")
+    except OSError:  # it has ended in the meantime
+        return ""
+
+
+def test_two_auditors_of_one_case_lose_no_word_and_read_none_of_the_others(
+    as_: As, cast: Cast, second: Person, programme: str
+) -> None:
+    page = as_(cast.audit_coordinator)
+    reference = take_in(page, programme, "20476")
+    page.get_by_role("link", name="Have it marked a second time").click()
+    page.get_by_label("Auditor").select_option("Second auditor")
+    page.get_by_role("button", name="Have it marked a second time").click()
+    expect(page.get_by_text("and isn't told of it")).to_be_visible()
+    pages = {person: open_to_record(as_(person), reference) for person in (cast.auditor, second)}
+    for person, page in pages.items():
+        page.get_by_label("Strengths", exact=True).fill(f"What {person} saw")
+    for page in pages.values():
+        saved(page)
+    for person, page in pages.items():
+        page.reload()
+        expect(page.get_by_label("Strengths", exact=True)).to_have_value(f"What {person} saw")
+        [other] = pages.keys() - {person}
+        assert f"What {other} saw" not in page.content()
 
 
 def test_a_session_that_ends_while_somebody_writes_loses_no_word(
