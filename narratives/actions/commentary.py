@@ -19,7 +19,7 @@ from narratives.checking import figures_spoken_of, undefended
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Defence, Round
 from narratives.queries import parts
 from narratives.rules.prompts import NOTHING, About
-from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState
+from narratives.rules.workflow import COMMENTARY, CommentaryState
 
 
 @transaction.atomic
@@ -204,8 +204,8 @@ def _locked(commentary: Commentary) -> Commentary:
 
 def check_still_open(quarter_id: int) -> None:
     quarter = Round.objects.select_for_update(no_key=True).get(pk=quarter_id)
-    if quarter.state in DECIDED:
-        raise MoveError(f"{quarter} is approved. Its commentary can no longer change.")
+    if quarter.why_words_stay:
+        raise MoveError(quarter.why_words_stay)
 
 
 def _check_seen(current: Commentary, version: int) -> None:

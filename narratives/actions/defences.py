@@ -13,7 +13,6 @@ from kpiportal.workflow import MoveError
 from narratives.checking import objections_to
 from narratives.models import Commentary, Defence, Round
 from narratives.queries import parts
-from narratives.rules.workflow import DECIDED
 
 
 @transaction.atomic
@@ -27,8 +26,8 @@ def defend(*, commentary: Commentary, key: str, reason: str, by: Person, now: da
     acting = parts.defender_of(current, by, timezone.localdate(now))
     if acting is None:
         raise PermissionDenied("It is not yours to say why these words may stand.")
-    if quarter.state in DECIDED:
-        raise MoveError(f"{quarter} is approved. Its commentary can no longer change.")
+    if quarter.why_words_stay:
+        raise MoveError(quarter.why_words_stay)
     if not reason.strip():
         raise MoveError("Say why the words may stand.")
     there = current.defences.filter(key=key).first()

@@ -126,3 +126,12 @@ class Round(models.Model):
     def __str__(self) -> str:
         edition = f", edition {self.edition}" if self.edition > 1 else ""
         return f"{self.name}{edition}"
+
+    @property
+    def why_words_stay(self) -> str:
+        """Why its commentary can't change; nothing while it can."""
+        if self.state == RoundState.APPROVED:
+            return f"{self} is approved. Its commentary can no longer change."
+        if self.state == RoundState.REOPENED:
+            return f"{self} was reopened. Its commentary goes on in the next edition."
+        return ""

@@ -28,7 +28,7 @@ from kpiportal.templatetags.portal import status
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from narratives.pages.closing import GET_OR_POST
-from narratives.pages.refusals import attempt, refused
+from narratives.pages.refusals import attempt, in_lines, refused
 from narratives.queries.action_sources import address_of_source
 from narratives.queries.reminders import due_in_words
 
@@ -139,7 +139,7 @@ def action_finish(request: HttpRequest, action_id: int) -> HttpResponse:
     except SavedByAnotherError:
         return _conflict(request, form.cleaned_data["evidence"], shown)
     except MoveError as error:
-        return refused(request, str(error), back=back)
+        return refused(request, str(error), back=back, form=form)
     messages.success(request, "Done. Somebody else verifies it.")
     return redirect(back)
 
@@ -159,7 +159,8 @@ def action_open_again(request: HttpRequest, action_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, returning=form)
-    return _act(request, shown, partial(moves.open_again, **form.cleaned_data), "Opened again.")
+    act = partial(moves.open_again, **form.cleaned_data)
+    return _act(request, shown, act, "Opened again.", form)
 
 
 @needs(KEEP_ACTIONS)
@@ -177,7 +178,7 @@ def action_hand_on(request: HttpRequest, action_id: int) -> HttpResponse:
         try:
             moves.hand_on(action=shown, by=person, now=timezone.now(), **form.cleaned_data)
         except SavedByAnotherError:
-            return _conflict(request, form.cleaned_data["reason"], shown)
+            return _conflict(request, in_lines(form), shown)
         except MoveError as error:
             form.add_error("owner", str(error))
         else:
@@ -212,8 +213,8 @@ def _page(
         "when": _when(shown),
         "rows": _summary(shown, person),
         "steps": shown.steps.all(),
-        "finishing": (finishing or EvidenceForm(initial=seen)) if finishes else None,
-        "returning": (returning or ReasonForm(initial=seen)) if verifies else None,
+        "finishing": finishing or (EvidenceForm(initial=seen) if finishes else None),
+        "returning": returning or (ReasonForm(initial=seen) if verifies else None),
         "may_hand_on": follows and shown.state == ActionState.OPEN,
     }
     context["forms"] = [form for form in (context["finishing"], context["returning"]) if form]
@@ -239,12 +240,11 @@ def _summary(shown: Action, person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _act(request: HttpRequest, shown: Action, act: Any, done: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, shown: Action, act: Any, done: str, form: ReasonForm | None = None
+) -> HttpResponse:
     bound = partial(act, action=shown, by=reader_of(request), now=timezone.now())
-    answer = attempt(request, bound, back=_address(shown))
-    if answer.status_code == 302:
-        messages.success(request, done)
-    return answer
+    return attempt(request, bound, done=done, back=_address(shown), form=form)
 
 
 def _conflict(request: HttpRequest, yours: str, shown: Action) -> HttpResponse:

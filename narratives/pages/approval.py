@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,10 +17,11 @@ from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import ReasonForm, SeenForm
 from kpiportal.sign_in import fresh_sign_in
 from narratives.actions import rounds as actions
+from narratives.checking import undefended
 from narratives.models import Commentary, Round
-from narratives.pages.asking import address, ask, do, load_quarter
+from narratives.pages.asking import address, ask, load_quarter
 from narratives.pages.closing import GET_OR_POST
-from narratives.pages.refusals import refused
+from narratives.pages.refusals import NOT_NOW, asked_again, refused
 from narratives.queries.chains import definitions_of
 from narratives.queries.parts import returnable
 from narratives.rules.canonical import digest
@@ -81,9 +83,14 @@ def quarter_approve(request: HttpRequest, quarter_id: int) -> HttpResponse:
     form = ApprovalForm(request.POST)
     if not form.is_valid():
         return _reading(request, shown, form)
-    act = partial(actions.approve, quarter=shown, **form.cleaned_data)
-    done = "You have approved the quarter. Its scorecard is being made."
-    return do(request, act, done=done, back=address(shown))
+    answers = form.cleaned_data
+    try:
+        actions.approve(quarter=shown, by=reader_of(request), now=timezone.now(), **answers)
+    except NOT_NOW as error:
+        shown.refresh_from_db()
+        return _reading(request, shown, form, why=str(error))
+    messages.success(request, "You have approved the quarter. Its scorecard is being made.")
+    return redirect(address(shown))
 
 
 @needs(APPROVE_QUARTER)
@@ -122,29 +129,36 @@ def quarter_reopen(request: HttpRequest, quarter_id: int) -> HttpResponse:
     )
 
 
-def _reading(request: HttpRequest, shown: Round, form: ApprovalForm | None = None) -> HttpResponse:
-    """Drawn from the very bytes whose hash the form carries."""
+def _reading(
+    request: HttpRequest, shown: Round, form: ApprovalForm | None = None, *, why: str = ""
+) -> HttpResponse:
+    """Drawn from the very bytes whose hash the form carries. With a reason why it was not signed
+    it is about these bytes from now on; what was typed stays."""
     if shown.state != RoundState.IN_REVIEW:
-        why = f"{shown} is {shown.get_state_display().lower()}: there is nothing to approve."
-        return refused(request, why, back=address(shown))
+        state = f"{shown} is {shown.get_state_display().lower()}: there is nothing to approve."
+        return refused(request, state, back=address(shown), form=form)
     content = content_of(shown.end, quarter=shown)
     read = parsed(content)
-    seen = {"seen": digest(content), "version": shown.version}
+    seen = digest(content)
+    own = Commentary.objects.filter(round=shown, indicator=None, section="").first()
+    if form and why:
+        asked_again(form, why, version=shown.version, seen=seen)
     context = {
         "quarter": shown,
         "read": read,
         "sections": _sections(read),
         "review": read.get("review", {}),
         "said": _said(read),
-        "own": Commentary.objects.filter(round=shown, indicator=None, section="").first(),
+        "own": own,
+        "against": undefended(own) if own else [],
         "defended": [
             {**words, "on": _on(one)} for one in read["commentary"] for words in one["defended"]
         ],
-        "sha256": digest(content),
-        "form": form or ApprovalForm(initial=seen),
+        "sha256": seen,
+        "form": form or ApprovalForm(initial={"seen": seen, "version": shown.version}),
         "back": address(shown),
     }
-    return render(request, "narratives/quarter_read.html", context)
+    return render(request, "narratives/quarter_read.html", context, status=409 if why else 200)
 
 
 def _said(read: dict[str, Any]) -> list[dict[str, Any]]:

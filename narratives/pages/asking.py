@@ -1,11 +1,10 @@
 """A page that asks one question before it does one thing to a month or a quarter."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from kpiportal.pages.reader import reader_of
 from kpiportal.pages.seen import SeenForm
 from narratives.actions.rounds import WORKFLOWS
 from narratives.models import Round, Span
-from narratives.pages.refusals import attempt, refused
+from narratives.pages.refusals import NOT_NOW, asked_again, refused
 from narratives.queries.quarters import quarter_of
 
 
@@ -30,11 +29,21 @@ def ask(
     done: str,
     missing: Sequence[str] = (),
 ) -> HttpResponse:
-    """Show the question; where it is answered, act and go to the quarter's page."""
-    back = address(shown)
+    """Show the question; where it is answered, act and go to the quarter's page. Where that can't
+    be done, ask again with what was typed."""
+    back, status = address(shown), 200
     if request.method == "POST" and form.is_valid():
-        return do(request, partial(act, **form.cleaned_data), done=done, back=back)
-    if request.method != "POST" and move not in WORKFLOWS[shown.span].possible(shown.state):
+        try:
+            act(by=reader_of(request), now=timezone.now(), **form.cleaned_data)
+        except NOT_NOW as error:
+            shown.refresh_from_db()
+            if not _is_for_now(shown, move):
+                return refused(request, str(error), back=back, form=form)
+            form, status = asked_again(form, str(error), version=shown.version), 409
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    if request.method != "POST" and not _is_for_now(shown, move):
         why = f"{shown} is {shown.get_state_display().lower()}: that is not for now."
         return refused(request, why, back=back)
     context = {
@@ -46,14 +55,11 @@ def ask(
         "back": back,
         "round": shown,
     }
-    return render(request, "narratives/asking.html", context)
+    return render(request, "narratives/asking.html", context, status=status)
 
 
-def do(request: HttpRequest, act: Callable[..., object], *, done: str, back: str) -> HttpResponse:
-    answer = attempt(request, partial(act, by=reader_of(request), now=timezone.now()), back=back)
-    if answer.status_code == 302:
-        messages.success(request, done)
-    return answer
+def _is_for_now(shown: Round, move: str) -> bool:
+    return move in WORKFLOWS[shown.span].possible(shown.state)
 
 
 def load(request: HttpRequest, round_id: int) -> Round:

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -111,7 +110,7 @@ def send_back(request: HttpRequest, commentary_id: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, shown, form)
     act = partial(actions.send_back, reason=form.cleaned_data["reason"])
-    return _act(request, shown, act, "Returned.")
+    return _act(request, shown, act, "Returned.", form)
 
 
 def page(
@@ -140,7 +139,7 @@ def page(
         .select_related("person"),
         "may_hand_on": is_open and parts.hander_on_of(shown, person, today) is not None,
         "may_promise": writes,
-        "remarking": (remarking or RemarkForm(commentary=shown)) if is_open else None,
+        "remarking": remarking or (RemarkForm(commentary=shown) if is_open else None),
         "forms": [remarking] if remarking else [],
         "may_write": writes and is_writable(shown),
         "may_submit": writes
@@ -152,9 +151,8 @@ def page(
         "may_take_back": writes and "take back" in possible,
         "may_defend": is_open and parts.defender_of(shown, person, today) is not None,
         "may_accept": accepts and is_clear and "accept" in possible,
-        "form": (returning or ReasonForm(initial={"version": shown.version}))
-        if may_return
-        else None,
+        "form": returning
+        or (ReasonForm(initial={"version": shown.version}) if may_return else None),
         "own_words": parts.stands_in_chain(shown, person, today)
         and parts.has_written(shown, person),
         **beside,
@@ -172,8 +170,9 @@ def _versions(shown: Commentary) -> list[tuple[CommentaryVersion, list[Change]]]
     ]
 
 
-def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> HttpResponse:
-    back = address(shown)
+def _act(
+    request: HttpRequest, shown: Commentary, action: Any, done: str, form: ReasonForm | None = None
+) -> HttpResponse:
     act = partial(
         action,
         commentary=shown,
@@ -181,10 +180,7 @@ def _act(request: HttpRequest, shown: Commentary, action: Any, done: str) -> Htt
         by=reader_of(request),
         now=timezone.now(),
     )
-    answer = attempt(request, act, back=back)
-    if answer.status_code == 302:
-        messages.success(request, done)
-    return answer
+    return attempt(request, act, done=done, back=address(shown), form=form)
 
 
 def load(request: HttpRequest, commentary_id: int) -> Commentary:

@@ -15,8 +15,7 @@ from kpiportal.pages.reader import reader_of
 from narratives.actions.defences import defend
 from narratives.checking import undefended
 from narratives.models import Commentary
-from narratives.pages.asking import do
-from narratives.pages.refusals import refused
+from narratives.pages.refusals import attempt, refused
 from narratives.queries import parts
 from narratives.rules.workflow import DECIDED
 
@@ -42,11 +41,18 @@ def commentary_defend(request: HttpRequest, commentary_id: int, objection: str) 
     back = reverse("commentary", args=[shown.pk])
     form = WhyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = partial(defend, commentary=shown, key=objection, reason=form.cleaned_data["reason"])
-        return do(request, act, done="The words may stand.", back=back)
+        act = partial(
+            defend,
+            commentary=shown,
+            key=objection,
+            reason=form.cleaned_data["reason"],
+            by=person,
+            now=timezone.now(),
+        )
+        return attempt(request, act, done="The words may stand.", back=back, form=form)
     against = next((each for each in undefended(shown) if each.key == objection), None)
     if against is None or not against.may_be_defended or shown.round.state in DECIDED:
         why = "Nothing stands against these words now: they, or the figures, were changed."
-        return refused(request, why, back=back)
+        return refused(request, why, back=back, form=form)
     context = {"commentary": shown, "form": form, "against": against, "back": back}
     return render(request, "narratives/commentary_defend.html", context)

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -62,7 +61,7 @@ def edition_publish(request: HttpRequest, quarter_end: str, edition: int) -> Htt
     )
     if request.method == "POST" and form.is_valid():
         act = partial(actions.publish, **form.cleaned_data)
-        return _do(request, shown, act, "Published.")
+        return _do(request, shown, act, "Published.", form)
     return _ask(request, shown, form, found)
 
 
@@ -74,7 +73,8 @@ def edition_withdraw(request: HttpRequest, quarter_end: str, edition: int) -> Ht
         return refused(request, f"It is {_state(shown)}: that is not for now.", back=address(shown))
     form = ReasonForm(request.POST or None, initial={"version": shown.version})
     if request.method == "POST" and form.is_valid():
-        return _do(request, shown, partial(actions.withdraw, **form.cleaned_data), "Withdrawn.")
+        act = partial(actions.withdraw, **form.cleaned_data)
+        return _do(request, shown, act, "Withdrawn.", form)
     context = {"edition": shown, "form": form, "back": address(shown)}
     return render(request, "narratives/edition_withdraw.html", context)
 
@@ -94,12 +94,11 @@ def _ask(request: HttpRequest, shown: Edition, form: PublishForm, found: Obstacl
     return render(request, "narratives/edition_publish.html", context)
 
 
-def _do(request: HttpRequest, shown: Edition, act: Any, done: str) -> HttpResponse:
+def _do(
+    request: HttpRequest, shown: Edition, act: Any, done: str, form: SeenForm | None = None
+) -> HttpResponse:
     bound = partial(act, edition=shown, by=reader_of(request), now=timezone.now())
-    answer = attempt(request, bound, back=address(shown))
-    if answer.status_code == 302:
-        messages.success(request, done)
-    return answer
+    return attempt(request, bound, done=done, back=address(shown), form=form)
 
 
 def _state(shown: Edition) -> str:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,7 +22,6 @@ from narratives.pages.closing import GET_OR_POST
 from narratives.pages.commentary import address, load, load_to_write
 from narratives.pages.refusals import attempt, refused
 from narratives.queries.parts import hander_on_of
-from narratives.rules.workflow import DECIDED
 
 
 class DelegateForm(forms.Form):
@@ -81,10 +79,8 @@ def delegation_end(request: HttpRequest, delegation_id: int) -> HttpResponse:
     found = get_object_or_404(Delegation, pk=delegation_id)
     shown = _load_to_hand_on(request, found.commentary_id)
     act = partial(delegations.end, delegation=found, by=reader_of(request), now=timezone.now())
-    answer = attempt(request, act, back=address(shown))
-    if answer.status_code == 302:
-        messages.success(request, "It is with its own writer again.")
-    return answer
+    done = "It is with its own writer again."
+    return attempt(request, act, done=done, back=address(shown))
 
 
 @needs(WRITE_COMMENTARY)
@@ -114,12 +110,11 @@ def _ask(
     button: str,
 ) -> HttpResponse:
     back = address(shown)
-    if shown.round.state in DECIDED:
-        why = f"{shown.round} is approved. Its commentary can no longer change."
-        return refused(request, why, back=back)
+    if why := shown.round.why_words_stay:
+        return refused(request, why, back=back, form=form)
     if request.method == "POST" and form.is_valid():
         bound = partial(act, by=reader_of(request), now=timezone.now(), **form.cleaned_data)
-        return attempt(request, bound, back=back)
+        return attempt(request, bound, back=back, form=form)
     context = {
         "commentary": shown,
         "form": form,

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -30,7 +29,7 @@ def remark(request: HttpRequest, commentary_id: int) -> HttpResponse:
         now=timezone.now(),
         **form.cleaned_data,
     )
-    return attempt(request, act, back=f"{address(shown)}#remarks")
+    return attempt(request, act, back=f"{address(shown)}#remarks", form=form)
 
 
 @needs(SEE_STAFF_FIGURES)
@@ -42,7 +41,5 @@ def settle(request: HttpRequest, remark_id: int) -> HttpResponse:
     if not actions.may_settle(shown, person, now):
         raise Http404
     act = partial(actions.settle, remark=shown, by=person, now=now)
-    answer = attempt(request, act, back=f"{address(shown.commentary)}#remarks")
-    if answer.status_code == 302:
-        messages.success(request, "Settled.")
-    return answer
+    back = f"{address(shown.commentary)}#remarks"
+    return attempt(request, act, done="Settled.", back=back)

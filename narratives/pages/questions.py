@@ -31,7 +31,7 @@ from narratives.models import Edition, Question
 from narratives.models.questions import LONGEST_QUESTION, TO_ANSWER, Ask
 from narratives.pages.closing import GET_OR_POST
 from narratives.pages.editions import load as load_edition
-from narratives.pages.refusals import attempt, refused
+from narratives.pages.refusals import attempt, in_lines, refused
 from narratives.queries.meetings import next_meeting
 from narratives.rules.workflow import EditionState, QuestionState
 from narratives.snapshots.content import NotHeldError
@@ -152,14 +152,15 @@ def question_ask(request: HttpRequest, quarter_end: str, edition: int, code: str
     shown = load_edition(request, quarter_end, edition)
     back = reverse("edition_indicator", args=[quarter_end, edition, code])
     if shown.state != EditionState.PUBLISHED:
-        return refused(request, "Ask on the newest edition that is published.", back=back)
+        why = "Ask on the newest edition that is published."
+        return refused(request, why, back=back, form=AskForm(request.POST or None))
     told = reading.published(shown).indicator(code)
     if told is None:
         raise Http404
     indicator = get_object_or_404(Indicator, code=code)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _ask(request, shown, indicator, form.cleaned_data)
+        return _ask(request, shown, indicator, form)
     meeting = next_meeting(timezone.localdate())
     context = {"form": form, "edition": shown, "told": told, "back": back, "meeting": meeting}
     return render(request, "narratives/question_ask.html", context)
@@ -186,7 +187,7 @@ def question_answer(request: HttpRequest, question_id: int) -> HttpResponse:
             )  # fmt: skip
         except SavedByAnotherError:
             shown.refresh_from_db()
-            return errors.conflict(request, yours=answers["text"], theirs=shown.answer, back=back)
+            return errors.conflict(request, yours=in_lines(form), theirs=shown.answer, back=back)
         except MoveError as error:
             form.add_error("text", str(error))
         else:
@@ -211,7 +212,7 @@ def question_carry(request: HttpRequest, question_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, shown, form)
     act = partial(actions.carry_forward, **form.cleaned_data)
-    return _act(request, shown, act, "Carried forward to the next meeting.")
+    return _act(request, shown, act, "Carried forward to the next meeting.", form)
 
 
 def state_of(shown: Question) -> SafeString:
@@ -231,7 +232,7 @@ def _page(
         "steps": shown.steps.all(),
         "actions": _actions(shown, request),
         "may_answer": answers.filter(pk=shown.pk).exists(),
-        "form": (carrying or ReasonForm(initial={"version": shown.version})) if may_close else None,
+        "form": carrying or (ReasonForm(initial={"version": shown.version}) if may_close else None),
     }
     return render(request, "narratives/question.html", context)
 
@@ -285,9 +286,8 @@ def _actions(shown: Question, request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _ask(
-    request: HttpRequest, shown: Edition, indicator: Indicator, answers: dict[str, Any]
-) -> HttpResponse:
+def _ask(request: HttpRequest, shown: Edition, indicator: Indicator, form: AskForm) -> HttpResponse:
+    answers = form.cleaned_data
     back = reverse("edition_indicator", args=[str(shown.end), shown.number, indicator.code])
     try:
         asked = actions.ask(
@@ -295,17 +295,17 @@ def _ask(
             by=reader_of(request), now=timezone.now(),
         )  # fmt: skip
     except MoveError as error:
-        return refused(request, str(error), back=back)
+        return refused(request, str(error), back=back, form=form)
     messages.success(request, f"Sent. An answer is due by {day_in_words(asked.answer_by)}.")
     return redirect("question", asked.pk)
 
 
-def _act(request: HttpRequest, shown: Question, act: Any, done: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, shown: Question, act: Any, done: str, form: ReasonForm | None = None
+) -> HttpResponse:
     bound = partial(act, question=shown, by=reader_of(request), now=timezone.now())
-    answer = attempt(request, bound, back=reverse("question", args=[shown.pk]))
-    if answer.status_code == 302:
-        messages.success(request, done)
-    return answer
+    back = reverse("question", args=[shown.pk])
+    return attempt(request, bound, done=done, back=back, form=form)
 
 
 def _as_form(shown: Question) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from narratives.pages.commentary import about, address, against, is_writable, lo
 from narratives.pages.refusals import refused
 from narratives.rules.prompts import PROMPTS, joined, split
 
+KEPT = "What you typed is kept on its page, for you alone."
+
 
 class AnswersForm(SeenForm):
     """A field for each thing that is asked. Together they are one text."""
@@ -62,8 +64,7 @@ def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
     shown = load_to_write(request, commentary_id)
     if request.method != "POST":
         if not is_writable(shown):
-            why = f"It is {shown.state}: it can’t be written in now."
-            return refused(request, why, back=address(shown))
+            return refused(request, _why_not(shown), back=address(shown))
         return _page(request, shown, _begun(request, shown))
     form = AnswersForm(request.POST, commentary=shown)
     is_valid = form.is_valid()
@@ -73,7 +74,7 @@ def write(request: HttpRequest, commentary_id: int) -> HttpResponse:
         return _page(request, shown, form)
     if {"put", "take"} & set(request.POST):
         return _page(request, shown, _with_more(request, shown, form.cleaned_data))
-    return _save(request, shown, form.cleaned_data)
+    return _save(request, shown, form)
 
 
 @needs(WRITE_COMMENTARY)
@@ -84,6 +85,10 @@ def forget(request: HttpRequest, commentary_id: int) -> HttpResponse:
     unsaved.forget(commentary=shown, over=version_seen(request), by=reader_of(request))
     messages.success(request, "Thrown away.")
     return redirect("commentary_write" if is_writable(shown) else "commentary", shown.pk)
+
+
+def _why_not(shown: Commentary) -> str:
+    return shown.round.why_words_stay or f"It is {shown.state}: it can’t be written in now."
 
 
 def _keep(request: HttpRequest, shown: Commentary, form: AnswersForm) -> HttpResponse:
@@ -189,8 +194,8 @@ def _not_taken(shown: Commentary, form: AnswersForm) -> list[Offer]:
     return [each for each in offers(shown) if each.text not in held]
 
 
-def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> HttpResponse:
-    back = address(shown)
+def _save(request: HttpRequest, shown: Commentary, form: AnswersForm) -> HttpResponse:
+    back, answers = address(shown), form.cleaned_data
     try:
         version = actions.save(
             commentary=shown,
@@ -199,8 +204,11 @@ def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> H
             by=reader_of(request),
             now=timezone.now(),
         )
-    except (SavedByAnotherError, MoveError) as error:
-        return _both(request, shown, answers, error)
+    except SavedByAnotherError:
+        return _both(request, shown, answers)
+    except MoveError as error:
+        _kept(request, shown, answers, answers["text"])
+        return refused(request, f"{error} {KEPT}", back=back, form=form)
     unsaved.forget(
         commentary=shown,
         over=answers["version"],
@@ -214,17 +222,11 @@ def _save(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> H
     return redirect(back)
 
 
-def _both(
-    request: HttpRequest, shown: Commentary, answers: dict[str, Any], error: Exception
-) -> HttpResponse:
+def _both(request: HttpRequest, shown: Commentary, answers: dict[str, Any]) -> HttpResponse:
     """Both texts; the one that could not be saved is kept for its writer to come back to."""
     shown.refresh_from_db()
     _kept(request, shown, answers, answers["text"])
-    back = request.path
-    if isinstance(error, MoveError):
-        messages.warning(request, str(error))
-        back = address(shown)
-    return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=back)
+    return errors.conflict(request, yours=answers["text"], theirs=shown.text, back=request.path)
 
 
 def _hand_on(request: HttpRequest, shown: Commentary, version: int) -> None:
