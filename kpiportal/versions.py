@@ -5,9 +5,11 @@ two people who save at once one is told.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F, Model
+
+Thing = TypeVar("Thing", bound=Model)
 
 
 class SavedByAnotherError(Exception):
@@ -16,6 +18,17 @@ class SavedByAnotherError(Exception):
 
 class TryLaterError(Exception):
     """Something else is under way that this would have to wait for. Its text says what."""
+
+
+def locked(thing: Thing) -> Thing:
+    """As it is now. Whoever else would move it waits until this transaction ends."""
+    rows = type(thing)._default_manager.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=thing.pk)
+
+
+def was_just_moved(current: Any, *, version: int, state: str) -> bool:
+    """Whether the move that is asked for was made already: the same form sent twice."""
+    return bool(current.version == version + 1 and current.state == state)
 
 
 def save_if_unchanged(

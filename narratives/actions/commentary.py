@@ -16,7 +16,7 @@ from kpiportal.models import Person
 from kpiportal.versions import SavedByAnotherError, save_if_unchanged
 from kpiportal.workflow import MoveError
 from narratives.checking import figures_spoken_of, undefended
-from narratives.models import Acceptance, Commentary, CommentaryVersion, Defence, Round
+from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
 from narratives.queries import parts
 from narratives.rules.prompts import NOTHING, About
 from narratives.rules.workflow import COMMENTARY, CommentaryState
@@ -43,30 +43,6 @@ def begin(
         defaults={"since": now, "is_due": bool(due_because), "due_because": due_because},
     )
     return commentary
-
-
-@transaction.atomic
-def carry_over(*, commentary: Commentary, into: Round, now: datetime) -> None:
-    """Into a reopened quarter's new edition: a draft again, with all its versions and writers."""
-    versions = list(commentary.versions.all())
-    defences = list(commentary.defences.all())
-    copy = Commentary.objects.create(
-        round=into,
-        indicator=commentary.indicator,
-        section=commentary.section,
-        is_due=commentary.is_due,
-        due_because=commentary.due_because,
-        text=commentary.text,
-        version=commentary.version,
-        author=commentary.author,
-        since=now,
-    )
-    for version in versions:
-        version.pk, version.commentary = None, copy
-    for defence in defences:
-        defence.pk, defence.commentary = None, copy
-    CommentaryVersion.objects.bulk_create(versions)
-    Defence.objects.bulk_create(defences)
 
 
 @transaction.atomic

@@ -9,7 +9,12 @@ from indicators.rules.periods import Month
 from kpiportal.access import PUBLISH
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError, save_if_unchanged
+from kpiportal.versions import (
+    SavedByAnotherError,
+    locked,
+    save_if_unchanged,
+    was_just_moved,
+)
 from kpiportal.workflow import MoveError
 from narratives.models import Edition, Signature
 from narratives.publishing import obstacles
@@ -33,8 +38,8 @@ def begin(*, signature: Signature, now: datetime) -> Edition:
 @transaction.atomic
 def show_lead_member(*, edition: Edition, version: int, by: Person, now: datetime) -> None:
     acting = _publisher(by, now)
-    current = _locked(edition)
-    if _is_again(current, version, EditionState.LEAD_MEMBERS):
+    current = locked(edition)
+    if was_just_moved(current, version=version, state=EditionState.LEAD_MEMBERS):
         return
     found = obstacles(current)
     if found.blocks:
@@ -49,8 +54,8 @@ def publish(*, edition: Edition, version: int, let_through: str, by: Person, now
     reason. An earlier edition of the quarter steps back."""
     acting = _publisher(by, now)
     _one_at_a_time(edition.end)
-    current = _locked(edition)
-    if _is_again(current, version, EditionState.PUBLISHED):
+    current = locked(edition)
+    if was_just_moved(current, version=version, state=EditionState.PUBLISHED):
         return
     EDITION.move("publish", state=current.state)
     found = obstacles(current)
@@ -83,8 +88,8 @@ def publish(*, edition: Edition, version: int, let_through: str, by: Person, now
 def withdraw(*, edition: Edition, version: int, reason: str, by: Person, now: datetime) -> None:
     """It stays at its address, which says so and tells no figure any more."""
     acting = _publisher(by, now)
-    current = _locked(edition)
-    if _is_again(current, version, EditionState.WITHDRAWN):
+    current = locked(edition)
+    if was_just_moved(current, version=version, state=EditionState.WITHDRAWN):
         return
     _move(current, "withdraw", version, now=now, reason=reason.strip())
     record(by, "withdrew", current, acting_as=acting, at=now, reason=reason.strip())
@@ -104,14 +109,6 @@ def _move(current: Edition, name: str, version: int, *, now: datetime, **changes
         current, version=version, seen={"state": step.before}, state=step.after, since=now,
         **changes,
     )  # fmt: skip
-
-
-def _is_again(current: Edition, version: int, state: EditionState) -> bool:
-    return current.version == version + 1 and current.state == state
-
-
-def _locked(edition: Edition) -> Edition:
-    return Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
 
 
 def _one_at_a_time(end: Month) -> None:

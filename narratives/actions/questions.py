@@ -14,7 +14,12 @@ from kpiportal.access import ANSWER_QUESTION, ASK_QUESTION, Role
 from kpiportal.events import record
 from kpiportal.models import Person, Post
 from kpiportal.rules.days import day_in_words
-from kpiportal.versions import SavedByAnotherError, save_if_unchanged
+from kpiportal.versions import (
+    SavedByAnotherError,
+    locked,
+    save_if_unchanged,
+    was_just_moved,
+)
 from kpiportal.workflow import MoveError
 from narratives.models import Edition, Question, QuestionStep
 from narratives.models.questions import Ask
@@ -78,8 +83,11 @@ def answer(
 ) -> None:
     """What is told to members, and the action that follows from it."""
     today = timezone.localdate(now)
-    current = _locked(question)
-    if _is_again(current, version, QuestionState.ANSWERED) and current.answered_by == by:
+    current = locked(question)
+    if (
+        was_just_moved(current, version=version, state=QuestionState.ANSWERED)
+        and current.answered_by == by
+    ):
         return
     if not Question.objects.answerable_by(by, today).filter(pk=current.pk).exists():
         raise PermissionDenied("This question is not yours to answer.")
@@ -100,7 +108,7 @@ def answer(
 
 @transaction.atomic
 def close(*, question: Question, version: int, by: Person, now: datetime) -> None:
-    current = _locked(question)
+    current = locked(question)
     if current.state == QuestionState.CLOSED:
         return
     _check_asker(current, by)
@@ -112,7 +120,7 @@ def carry_forward(
     *, question: Question, version: int, reason: str, by: Person, now: datetime
 ) -> None:
     """The answer does not do yet: it is wanted again for the next meeting."""
-    current = _locked(question)
+    current = locked(question)
     _check_asker(current, by)
     meeting = next_meeting(timezone.localdate(now))
     _move(
@@ -125,7 +133,7 @@ def carry_forward(
 def carry_over(*, question: Question, now: datetime) -> None:
     """Nobody answered before the agenda went out: it stands on the next one."""
     today = timezone.localdate(now)
-    current = _locked(question)
+    current = locked(question)
     meeting = next_meeting(today)
     unanswered = current.state in (QuestionState.ASKED, QuestionState.CARRIED_FORWARD)
     if not unanswered or current.answer_by >= today or meeting.day is None:
@@ -211,12 +219,3 @@ def _note(
         at=now,
     )
     record(by, verb, question, acting_as=acting, at=now, version=question.version, **detail)
-
-
-def _locked(question: Question) -> Question:
-    Question.objects.select_for_update().get(pk=question.pk)
-    return Question.objects.with_names().get(pk=question.pk)
-
-
-def _is_again(current: Question, version: int, state: QuestionState) -> bool:
-    return current.version == version + 1 and current.state == state

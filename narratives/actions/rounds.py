@@ -15,10 +15,16 @@ from indicators.rules.quarters import Quarter
 from kpiportal import jobs
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError, save_if_unchanged
+from kpiportal.versions import (
+    SavedByAnotherError,
+    locked,
+    save_if_unchanged,
+    was_just_moved,
+)
 from kpiportal.workflow import MoveError, Workflow
 from narratives.actions import commentary as commentary_actions
 from narratives.actions import editions, snapshots
+from narratives.actions.carrying import carry_over
 from narratives.checking import restated, undefended
 from narratives.models import (
     Audience,
@@ -50,8 +56,8 @@ def begin(*, month: Month, now: datetime) -> Round:
 def close_figures(*, round_: Round, version: int, gaps: str, by: Person, now: datetime) -> None:
     """No more figures are awaited. Closing a quarter's last month closes the quarter's too."""
     acting = _figure_keeper(by, now)
-    current = _locked(round_)
-    if _is_again(current, version, RoundState.FIGURES_CLOSED):
+    current = locked(round_)
+    if was_just_moved(current, version=version, state=RoundState.FIGURES_CLOSED):
         return
     missing = quarters.missing_figures(current)
     if missing and not gaps.strip():
@@ -74,7 +80,7 @@ def close_figures(*, round_: Round, version: int, gaps: str, by: Person, now: da
 def open_again(*, round_: Round, version: int, reason: str, by: Person, now: datetime) -> None:
     """Figures are awaited after all: back with a reason."""
     acting = _figure_keeper(by, now)
-    current = _locked(round_)
+    current = locked(round_)
     quarter = _quarter_ending_with(current)
     if quarter and quarter.state not in (RoundState.OPEN, RoundState.FIGURES_CLOSED):
         raise MoveError(f"{quarter} is with the director. It has to be sent back first.")
@@ -89,8 +95,8 @@ def open_again(*, round_: Round, version: int, reason: str, by: Person, now: dat
 def hand_on(*, quarter: Round, version: int, gaps: str, by: Person, now: datetime) -> None:
     """To the director: commentary is accepted where it was due, or the gaps are named."""
     acting = _figure_keeper(by, now)
-    current = _locked(quarter)
-    if _is_again(current, version, RoundState.IN_REVIEW):
+    current = locked(quarter)
+    if was_just_moved(current, version=version, state=RoundState.IN_REVIEW):
         return
     move = QUARTER.move("hand on", state=current.state)
     missing = [row.subject for row in quarters.commentary_missing(current)]
@@ -115,7 +121,7 @@ def send_back(
 ) -> None:
     """To the analysts; the commentary that is named goes back to its writers, with the reason."""
     acting = _approver(by, now)
-    current = _locked(quarter)
+    current = locked(quarter)
     move = QUARTER.move("send back", state=current.state, reason=reason)
     _change(current, version, state=move.after, now=now, reason=reason.strip())
     named = Commentary.objects.filter(round=current, pk__in=parts).order_by("pk")
@@ -143,7 +149,7 @@ def approve(
     Raises SavedByAnotherError where anything of it has changed since.
     """
     acting = _approver(by, now)
-    current = _locked(quarter)
+    current = locked(quarter)
     if current.state == RoundState.APPROVED and current.signature.sha256 == seen:
         return current.signature
     QUARTER.move("approve", state=current.state)
@@ -185,9 +191,10 @@ def approve(
 
 @transaction.atomic
 def reopen(*, quarter: Round, version: int, reason: str, by: Person, now: datetime) -> Round:
-    """A new edition beside the approved one, which stays as it is; it begins with its texts."""
+    """A new edition beside the approved one, which stays as it is; it begins with its texts and
+    what was said of them."""
     acting = _approver(by, now)
-    current = _locked(quarter)
+    current = locked(quarter)
     move = QUARTER.move("reopen", state=current.state, reason=reason)
     _change(current, version, state=move.after, now=now, reason=reason.strip())
     edition = Round.objects.create(
@@ -199,7 +206,7 @@ def reopen(*, quarter: Round, version: int, reason: str, by: Person, now: dateti
         since=now,
     )
     for row in Commentary.objects.filter(round=current):
-        commentary_actions.carry_over(commentary=row, into=edition, now=now)
+        carry_over(commentary=row, into=edition, now=now)
     record(by, "reopened", current, acting_as=acting, at=now, reason=reason.strip())
     return edition
 
@@ -293,14 +300,6 @@ def _quarter_ending_with(month: Round) -> Round | None:
     return (
         Round.objects.quarters().living().select_for_update(no_key=True).filter(end=month.end)
     ).first()
-
-
-def _locked(round_: Round) -> Round:
-    return Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
-
-
-def _is_again(current: Round, version: int, state: RoundState) -> bool:
-    return current.version == version + 1 and current.state == state
 
 
 def _change(current: Round, version: int, *, now: datetime, **changes: object) -> None:

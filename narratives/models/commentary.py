@@ -1,7 +1,7 @@
 """What the officers who lead an area say about its figures, and who accepted it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 import pgtrigger
@@ -17,7 +17,7 @@ from kpiportal.models.staff_only import StaffOnlyQuerySet
 from narratives.models.rounds import Round
 from narratives.models.sealing import kept, sealed
 from narratives.rules.prompts import About
-from narratives.rules.workflow import COMMENTARY, CommentaryState, RoundState
+from narratives.rules.workflow import COMMENTARY, DECIDED, CommentaryState, RoundState
 
 LONGEST = 10_000
 
@@ -194,6 +194,21 @@ class Commentary(models.Model):
         if self.indicator:
             return self.indicator.code
         return self.section or "The quarter as a whole"
+
+    @property
+    def standing(self) -> str:
+        """Its state in words. What is said of the whole quarter is accepted by the signature."""
+        if self.round.state in DECIDED:
+            if not self.text:
+                return "Nothing said"
+            if self.about is About.QUARTER:
+                return "Signed"
+        return self.get_state_display()
+
+    @property
+    def stands_since(self) -> datetime:
+        is_signed = self.about is About.QUARTER and self.round.state in DECIDED
+        return self.round.signature.signed_at if is_signed else self.since
 
     @property
     def accepted_by(self) -> "list[Acceptance]":

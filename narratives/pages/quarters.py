@@ -54,9 +54,9 @@ class CommentaryLines(Table):
         linkify=lambda record: reverse("commentary", args=[record.commentary.pk]),
     )
     title = Column(verbose_name="What it is")
-    state = Column(accessor="commentary__state")
+    state = Column(accessor="commentary__standing")
     has_it = Column(verbose_name="Who has it")
-    since = Day(accessor="commentary__since")
+    since = Day(accessor="commentary__stands_since")
 
     class Meta:
         orderable = False
@@ -64,8 +64,8 @@ class CommentaryLines(Table):
     def render_commentary(self, record: Line) -> str:
         return record.commentary.subject
 
-    def render_state(self, record: Line) -> SafeString:
-        return status(record.commentary.get_state_display())
+    def render_state(self, value: str) -> SafeString:
+        return status(value)
 
 
 @needs(SEE_STAFF_FIGURES)

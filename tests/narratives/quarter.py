@@ -35,7 +35,8 @@ class Quarter:
 
     @property
     def due(self) -> Commentary:
-        return Commentary.objects.select_related("round").get(indicator__code="AB 01")
+        of_ab_01 = Commentary.objects.filter(indicator__code="AB 01", round=self.round)
+        return of_ab_01.select_related("round").get()
 
     def write(self, text: str = "It fell.") -> None:
         due = self.due

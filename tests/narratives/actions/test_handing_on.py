@@ -13,7 +13,8 @@ from narratives.actions import commentary as writing
 from narratives.actions import rounds
 from narratives.actions.delegations import delegate, end
 from narratives.actions.remarks import remark, settle
-from narratives.models import Commentary, Delegation, Remark, Round
+from narratives.actions.unsaved import keep
+from narratives.models import Commentary, Delegation, Remark, Round, Unsaved
 from narratives.queries import chains, parts, promises, waiting
 from tests.cast import Cast
 from tests.narratives.makers import NOW, TODAY, make_post
@@ -189,6 +190,68 @@ def the_next(quarter: Quarter) -> Commentary:
     rounds.begin(month=end, now=NOW)
     later = Round.objects.quarters().get(end=end)
     return writing.begin(quarter=later, indicator=quarter.due.indicator, now=NOW)
+
+
+def reopened(quarter: Quarter) -> Commentary:
+    """The same commentary in the next edition, once the first is signed and reopened."""
+    quarter.hand_on()
+    signed = quarter.approve().round
+    signed.refresh_from_db()
+    rounds.reopen(
+        quarter=signed, version=signed.version, reason="R", by=quarter.cast.director, now=NOW
+    )
+    return quarter.due
+
+
+def margin(commentary: Commentary) -> list[tuple[str, str, str, bool]]:
+    rows = Remark.objects.filter(commentary=commentary)
+    return [(one.text, one.quote, one.written_as, one.settled_at is None) for one in rows]
+
+
+def test_a_reopened_quarters_next_edition_keeps_the_margin(quarter: Quarter) -> None:
+    quarter.write("It fell by half.")
+    settle(remark=say(quarter, "acceptor", "Source?"), by=quarter.cast.acceptor, now=NOW)
+    say(quarter, "acceptor", "Since when?", "by half")
+    first = quarter.due
+    before = margin(first)
+    again = reopened(quarter)
+    assert margin(again) == margin(first) == before
+    assert [is_open for *_, is_open in before] == [False, True]
+    open_one = Remark.objects.open().get(commentary=again)
+    assert to_answer(quarter.cast.lead_officer) == ["Since when?"]
+    settle(remark=open_one, by=quarter.cast.lead_officer, now=NOW)
+    assert margin(first) == before
+
+
+def test_whoever_writes_it_for_some_days_writes_the_next_edition_too(quarter: Quarter) -> None:
+    end(delegation=hand_on(quarter, days=9), by=quarter.cast.lead_officer, now=NOW)
+    given = hand_on(quarter)
+    first, again = quarter.due, reopened(quarter)
+    carried = Delegation.objects.get(commentary=again)
+    assert (carried.person, carried.last_day, carried.given_as) == (
+        given.person, given.last_day, given.given_as,
+    )  # fmt: skip
+    assert save(quarter, quarter.cast.other_officer) == 1
+    assert Delegation.objects.filter(commentary=first).count() == 2
+
+
+def test_days_that_are_over_are_not_carried_into_the_next_edition(quarter: Quarter) -> None:
+    hand_on(quarter, days=0)
+    Delegation.objects.update(ended_at=NOW, ended_by=quarter.cast.lead_officer)
+    assert not Delegation.objects.filter(commentary=reopened(quarter)).exists()
+
+
+def test_what_was_typed_and_not_saved_waits_in_the_next_edition(quarter: Quarter) -> None:
+    officer = quarter.cast.lead_officer
+    keep(commentary=quarter.due, over=0, revision=0, text="Half a word", by=officer, now=NOW)
+    first, again = quarter.due, reopened(quarter)
+    for one in (first, again):
+        assert [kept.text for kept in Unsaved.objects.of(officer, one)] == ["Half a word"]
+
+
+def test_a_promise_stands_beside_the_next_edition(quarter: Quarter) -> None:
+    promise(quarter, quarter.due, "Fill two posts.")
+    assert told(promises.made_in(reopened(quarter))) == ["Fill two posts."]
 
 
 def told(rows: object) -> list[str]:
