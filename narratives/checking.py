@@ -9,6 +9,7 @@ from indicators.restatements import is_another
 from indicators.rules.display import plain
 from indicators.rules.periods import Month
 from narratives.filling import Filling, filling
+from narratives.kept_back import kept_back_in
 from narratives.models import Commentary
 from narratives.queries.known import SUPPRESS_BELOW, read
 from narratives.queries.subjects import codes_of
@@ -53,8 +54,16 @@ def objections_to(commentary: Commentary, text: str | None = None) -> list[Objec
     facts = register.facts(commentary.round.end, tuple(codes))
     below = register.policy.suppress_below if register.policy else SUPPRESS_BELOW
     quoting = filling(facts.month, [text])
-    smalls = _smalls(text, facts, quoting, below)
-    return objections(text, _typed(text, facts, quoting), smalls, below, quoting.faults(text))
+    # What is quoted is kept from whom it isn't for.
+    by_hand = filled(text, quoting.quotes(text), lambda quote: "…")
+    return objections(
+        text,
+        _typed(text, facts, quoting),
+        _smalls(by_hand, facts, below),
+        below,
+        faults=quoting.faults(text),
+        kept_back=kept_back_in(by_hand, facts),
+    )
 
 
 def _typed(text: str, facts: Facts, quoting: Filling) -> list[Finding]:
@@ -67,13 +76,15 @@ def _typed(text: str, facts: Facts, quoting: Filling) -> list[Finding]:
     ]
 
 
-def _smalls(text: str, facts: Facts, quoting: Filling, below: int) -> list[Small]:
-    """Of what was typed: what is quoted is kept from whom it isn't for."""
-    if not any(each.counts_children for each in facts.subjects):
-        return []
-    calendar = Calendar(facts.month, facts.year_starts)
-    typed = filled(text, quoting.quotes(text), lambda quote: "…")
-    return small_counts(typed, below, calendar, facts.titles, facts.codes)
+def _smalls(text: str, facts: Facts, below: int) -> list[Small]:
+    return small_counts(
+        text,
+        below,
+        Calendar(facts.month, facts.year_starts),
+        facts.titles,
+        facts.codes,
+        count_children=any(each.counts_children for each in facts.subjects),
+    )
 
 
 def undefended(commentary: Commentary) -> list[Objection]:

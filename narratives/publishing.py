@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from indicators.disclosure import disclosed
 from indicators.models import Disclosure
 from indicators.queries import year_starts
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
+from narratives.kept_back import kept_back_in
 from narratives.models import Edition, Round
 from narratives.queries.known import SUPPRESS_BELOW
 from narratives.queries.known import read as read_register
@@ -21,13 +23,16 @@ from narratives.snapshots.content import NotHeldError, read
 
 @dataclass(frozen=True)
 class SmallNumber:
-    """Words that tell a count below the threshold, and whose words they are."""
+    """Words that tell a count below the threshold, or a figure that would give one away; and whose
+    words they are."""
 
     where: str
     words: str
+    is_kept_back: bool = False
 
     def __str__(self) -> str:
-        return f"{self.where} says “{self.words}”"
+        why = ", which is kept back from the public" if self.is_kept_back else ""
+        return f"{self.where} says “{self.words}”{why}"
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,21 @@ def obstacles(edition: Edition) -> Obstacles:
     return Obstacles(smalls=list(_small_numbers(edition, published)))
 
 
-def small_numbers_in(text: str, code: str, month: Month) -> list[Small]:
+def small_numbers_in(text: str, code: str, month: Month) -> list[str]:
     """What a text on an indicator would tell members of small numbers, as the register is now."""
     register = read_register([code])
     facts = register.facts(month, (code,))
-    if not any(each.counts_children for each in facts.subjects):
-        return []
     below = register.policy.suppress_below if register.policy else SUPPRESS_BELOW
-    calendar = Calendar(month, facts.year_starts)
-    return small_counts(text, below, calendar, facts.titles, facts.codes)
+    smalls = small_counts(
+        text,
+        below,
+        Calendar(month, facts.year_starts),
+        facts.titles,
+        facts.codes,
+        count_children=any(each.counts_children for each in facts.subjects),
+    )
+    words = [each.words for each in smalls]
+    return words + _not_among(words, kept_back_in(text, facts))
 
 
 def _small_numbers(edition: Edition, published: dict[str, Any]) -> Iterator[SmallNumber]:
@@ -70,19 +81,42 @@ def _small_numbers(edition: Edition, published: dict[str, Any]) -> Iterator[Smal
         if each["kind"] == Kind.SMALL_NUMBER
     }
     calendar = Calendar(month, year_starts())
+    told = disclosed(month, audience=Audience.PUBLISHED)
+    register, below = read_register(definitions), policy["suppress_below"]
     for one in published["commentary"]:
         spoken_of = _spoken_of(one, definitions)
-        if not any(each["disclosure"] == Disclosure.CHILDREN for each in spoken_of.values()):
-            continue
-        titles = [each["title"] for each in spoken_of.values()]
         text = without_headings(one["text"])
-        below = policy["suppress_below"]
-        for small in small_counts(text, below, calendar, titles, spoken_of):
-            if (_about(one), small.words) not in defended:
-                yield SmallNumber(f"The commentary on {_about(one)}", small.words)
-    reservations = edition.snapshot.signature.reservations
-    for small in small_counts(reservations, policy["suppress_below"], calendar, ()):
-        yield SmallNumber("The director’s reservations", small.words)
+        smalls = small_counts(
+            text,
+            below,
+            calendar,
+            [each["title"] for each in spoken_of.values()],
+            spoken_of,
+            count_children=any(
+                each["disclosure"] == Disclosure.CHILDREN for each in spoken_of.values()
+            ),
+        )
+        hidden = kept_back_in(text, register.facts(month, tuple(spoken_of)), told)
+        for found in _found(f"The commentary on {_about(one)}", smalls, hidden):
+            if (_about(one), found.words) not in defended:
+                yield found
+    said = edition.snapshot.signature.reservations
+    hidden = kept_back_in(said, register.facts(month, tuple(definitions)), told)
+    smalls = small_counts(said, below, calendar, ())
+    yield from _found("The director’s reservations", smalls, hidden)
+
+
+def _found(where: str, smalls: list[Small], kept_back: list[str]) -> Iterator[SmallNumber]:
+    words = [small.words for small in smalls]
+    yield from (SmallNumber(where, each) for each in words)
+    for figure in _not_among(words, kept_back):
+        yield SmallNumber(where, figure, is_kept_back=True)
+
+
+def _not_among(words: list[str], kept_back: list[str]) -> list[str]:
+    """Each once, and those that small counts tell already not again."""
+    told = " ".join(words)
+    return [each for each in dict.fromkeys(kept_back) if each not in told]
 
 
 def _spoken_of(commentary: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def may_close(question: Question, person: Person) -> bool:
 def _check_small_numbers(current: Question, text: str) -> None:
     found = small_numbers_in(text, current.indicator.code, current.edition.end)
     if found:
-        small = ", ".join(each.words for each in found)
+        small = ", ".join(found)
         raise MoveError(f"Members read it, and it tells a small number: {small}. Reword it.")
 
 

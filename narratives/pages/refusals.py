@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 
 from kpiportal.pages.seen import SeenForm
 from kpiportal.versions import SavedByAnotherError
@@ -50,8 +51,9 @@ def refused(
 
 def asked_again(form: SeenForm, why: str, *, version: int, **seen: str) -> SeenForm:
     """The same form with what was typed into it, about the thing as it is now; it says why."""
-    data = form.data.copy()
-    data.update({"version": str(version), **seen})
+    data = MultiValueDict(form.data)
+    for name, value in {"version": str(version), **seen}.items():
+        data[name] = value
     form.data = data
     form.add_error(None, why)
     return form

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     UNKNOWN = "unknown figure"
 
 
+KEPT_BACK = "It is kept back from the public: it would give too small a count away."
+
 # A figure that is quoted and not there can only be mended.
 DEFENSIBLE = (Kind.CONTRADICTION, Kind.SMALL_NUMBER)
 
@@ -53,9 +55,12 @@ def objections(
     findings: Iterable[Finding],
     smalls: Iterable[Small],
     below: int,
+    *,
     faults: Iterable[tuple[str, str]] = (),
+    kept_back: Iterable[str] = (),
 ) -> list[Objection]:
-    """Each once, the contradictions first. `faults` are quotes that say nothing, and why."""
+    """Each once, the contradictions first. `faults` are quotes that say nothing, and why;
+    `kept_back` are figures that the public is not told."""
     found = [
         Objection(
             Kind.CONTRADICTION,
@@ -76,6 +81,12 @@ def objections(
             f"It tells a count below {below}, which a published edition may not.",
         )
         for each in smalls
+    ]
+    told = " ".join(each.figure for each in found if each.kind is Kind.SMALL_NUMBER)
+    found += [
+        Objection(Kind.SMALL_NUMBER, figure, _sentences_with(figure, text), "", KEPT_BACK)
+        for figure in kept_back
+        if figure not in told
     ]
     found += [
         Objection(Kind.UNKNOWN, quote, _sentences_with(quote, text), "", why)

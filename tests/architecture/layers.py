@@ -53,6 +53,7 @@ OF_AN_APP = [
         "framework",
         "journeys",
         "judging",
+        "kept_back",
         "packs",
         "profile",
         "releases",

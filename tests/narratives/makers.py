@@ -1,6 +1,7 @@
 """Just enough of a register and an organisation for commentary to be written about."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +26,9 @@ def load_pack() -> None:
     load(PACK, actor=None, now=NOW)
 
 
-def load_later(day: str, month: str = "2017-09", **others: str) -> None:
-    """The same pack once more, known from that day, with other values: AB_01="22.01,127,577"."""
+def load_later(day: str, month: str = "2017-09", also: Sequence[str] = (), **others: str) -> None:
+    """The same pack once more, known from that day, with other values: AB_01="22.01,127,577"; and
+    with more rows."""
     with TemporaryDirectory() as name:
         folder = Path(shutil.copytree(PACK, Path(name) / "pack"))
         settings = folder / "pack.toml"
@@ -38,7 +40,7 @@ def load_later(day: str, month: str = "2017-09", **others: str) -> None:
             else row
             for row in values.read_text().splitlines()
         ]
-        values.write_text("\n".join(rows) + "\n")
+        values.write_text("\n".join([*rows, *also]) + "\n")
         load(folder, actor=None, now=NOW)
 
 

@@ -92,7 +92,7 @@ def test_behind_the_code_nothing_is_added_to_them(quarter: Quarter, table: str) 
     ["narratives_commentary", "narratives_commentaryversion", "narratives_acceptance"],
 )
 def test_behind_the_code_none_of_them_is_deleted(quarter: Quarter, table: str) -> None:
-    with pytest.raises(DatabaseError, match="Cannot (update or )?delete"):
+    with pytest.raises(DatabaseError, match=r"Cannot (update or )?delete"):
         sql(f"DELETE FROM {table}")
 
 

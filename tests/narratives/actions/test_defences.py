@@ -4,14 +4,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 
+from indicators.models import Indicator
 from kpiportal.models import Event
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
 from narratives.actions import commentary as writing
 from narratives.actions import rounds
 from narratives.actions.defences import defend
-from narratives.checking import undefended
+from narratives.checking import objections_to, undefended
 from narratives.models import Commentary, Defence
+from narratives.publishing import small_numbers_in
 from narratives.snapshots.content import content_of, parsed
 from tests.cast import Cast
 from tests.narratives.makers import NOW, load_later, make_post
@@ -168,3 +170,17 @@ def test_a_new_edition_keeps_what_was_defended(quarter: Quarter) -> None:
     new = Commentary.objects.get(round=quarter.round, is_due=True)
     assert new.text == WRONG
     assert figures(new) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Two young people waited.", ["Two young people"]), ("Two visits were late.", [])],
+)
+def test_an_indicator_of_the_process_tells_of_no_few_people_either(
+    quarter: Quarter, text: str, told: list[str]
+) -> None:
+    """Neither in its commentary nor in an answer to members."""
+    indicator = Indicator.objects.get(code="AB 02")
+    on = writing.begin(quarter=quarter.round, indicator=indicator, now=NOW)
+    assert [each.figure for each in objections_to(on, text)] == told
+    assert small_numbers_in(text, "AB 02", quarter.round.end) == told

@@ -8,11 +8,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from indicators.models import Indicator
 from indicators.rules.periods import Month
 from kpiportal.models import Event, Person
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
+from narratives.actions import commentary as writing
 from narratives.actions import editions
+from narratives.actions.defences import defend
+from narratives.checking import undefended
 from narratives.models import Edition, Signature, Snapshot
 from narratives.publishing import obstacles
 from narratives.queries.editions import before, newer_than, newest, reopened_since, to_publish
@@ -25,7 +29,7 @@ from tests.narratives.editions import (
     reopen,
     show,
 )
-from tests.narratives.makers import NOW, make_post
+from tests.narratives.makers import NOW, load_later, make_post
 from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
 
 LATER = NOW + timedelta(days=30)
@@ -153,6 +157,7 @@ def test_sent_twice_it_is_done_once(quarter: Quarter, cast: Cast) -> None:
     assert Event.objects.filter(verb="published").count() == 1
 
 
+GIRLS_AND_BOYS = ["AB 03,Girls,2017-09,0,3,,,,", "AB 03,Boys,2017-09,0,213,,,,"]
 SMALL = "Two young people came back. The rest is well."
 
 
@@ -170,6 +175,46 @@ def test_small_numbers_in_its_words_stop_it_until_they_are_let_through(
     editions.publish(let_through="They are of no single school.", **publishing)
     edition.refresh_from_db()
     assert edition.let_through == "They are of no single school."
+
+
+@pytest.mark.parametrize(
+    ("reservations", "told"),
+    [
+        ("There were 213 boys among them.", ["213"]),
+        ("There were 212 boys among them.", []),
+        ("There were 216 looked after children.", []),
+        ("23% of referrals were repeats.", []),
+    ],
+)
+def test_a_figure_that_would_give_a_small_one_away_stops_it_too(
+    quarter: Quarter, cast: Cast, reservations: str, told: list[str]
+) -> None:
+    """Of 216, 3 girls hide, and so must the boys."""
+    load_later("2017-11-01", also=GIRLS_AND_BOYS)
+    edition = approved_quarter(cast, SEPTEMBER, reservations=reservations)
+    assert [str(one) for one in obstacles(edition).smalls] == [
+        f"The director’s reservations says “{words}”, which is kept back from the public"
+        for words in told
+    ]
+
+
+def test_what_was_let_stand_when_it_was_written_does_not_stop_it(
+    quarter: Quarter, cast: Cast
+) -> None:
+    load_later("2017-11-01", also=GIRLS_AND_BOYS)
+    indicator = Indicator.objects.get(code="AB 03")
+    on = writing.begin(quarter=quarter.round, indicator=indicator, now=NOW)
+    officer = cast.other_officer
+    text = "213 of the 216 are boys."
+    version = writing.save(commentary=on, text=text, version=0, by=officer, now=NOW)
+    on.refresh_from_db()
+    with pytest.raises(MoveError, match="213"):
+        writing.submit(commentary=on, version=version, by=officer, now=NOW)
+    for against in undefended(on):
+        defend(commentary=on, key=against.key, reason="Known.", by=officer, now=NOW)
+    writing.submit(commentary=on, version=version, by=officer, now=NOW)
+    writing.accept(commentary=on, version=version + 1, by=cast.acceptor, now=NOW)
+    assert obstacles(approved_quarter(cast, SEPTEMBER)).smalls == []
 
 
 def test_what_tells_nothing_small_keeps_no_reason(quarter: Quarter, cast: Cast) -> None:

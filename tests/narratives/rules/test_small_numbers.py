@@ -114,3 +114,22 @@ def test_two_in_one_sentence_are_both_found() -> None:
 
 def test_an_indicators_number_is_no_count() -> None:
     assert not small_counts("AB 01 and CP 3 are on target.", 5, CALENDAR, codes=["AB 01", "CP 3"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Two young people waited longer.", ["Two young people"]),
+        ("3 children came back, and one family.", ["3 children", "one family"]),
+        ("Both girls were seen late.", ["Both girls"]),
+        ("Two visits were late.", []),
+        ("We closed 3 of 57 plans.", []),
+        ("98 of 99 children were seen.", []),
+        ("It was 4 in September 2017.", []),
+    ],
+)
+def test_where_no_indicator_counts_children_people_are_still_few(
+    text: str, told: list[str]
+) -> None:
+    """The figures of such an indicator are told however small they are; not who is meant."""
+    assert [each.words for each in small_counts(text, 5, CALENDAR, count_children=False)] == told
