@@ -13,7 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from kpiportal.access import View, access_of
+from kpiportal.access import Permission, View, access_of
+from kpiportal.models import Person, Post
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOTE_SEEN_EVERY = 60
@@ -43,8 +44,26 @@ class Access:
             why = f"Your role does not let you {what}."
             if access.is_data:
                 return JsonResponse({"error": why}, status=403)
-            raise PermissionDenied(why)
+            raise PermissionDenied(
+                f"{why} {_what_a_deputy_lacks(request, access.permission)}".strip()
+            )
         return None
+
+
+def _what_a_deputy_lacks(request: HttpRequest, permission: Permission | None) -> str:
+    """A post is stood in for; what its holder's roles permit, they permit who holds them."""
+    if permission is None or not isinstance(request.user, Person):
+        return ""
+    posts = Post.objects.stood_in_for_by(request.user, timezone.localdate())
+    for post in posts.select_related("holder").order_by("title"):
+        held = post.holder.roles if post.holder else frozenset()
+        lacking = [role for role in permission.reach if role in held]
+        if lacking:
+            return (
+                f"You stand in for {post}, whose holder may, but you don’t hold the role"
+                f" {lacking[0].title}. An administrator can give it to you for these days."
+            )
+    return ""
 
 
 def _where_they_were(request: HttpRequest) -> str:

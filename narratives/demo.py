@@ -18,7 +18,7 @@ from kpiportal import actions as promising
 from kpiportal import demo
 from kpiportal.access import Role
 from kpiportal.models import Person, Post
-from kpiportal.working_days import working_days_after, working_days_before
+from kpiportal.working_days import working_days_after
 from narratives.actions import commentary as writing
 from narratives.actions import rounds
 from narratives.actions.calendar import set_dates
@@ -57,8 +57,6 @@ PROMISES = [
 ]
 REMARK = "Do we know how many of these wait for another agency?"
 MOST_SAID = 2
-TO_THIS_DAY = 36_500  # steps of the clock, which never goes beyond it
-DUE_IN = 8  # working days
 RETURNED_BECAUSE = "Please say by when, and who sees to it."
 QUARTER = 3  # months
 Clock = Callable[[int], datetime]
@@ -110,7 +108,7 @@ def play(*, now: datetime, finish: bool) -> None:
         _promise_something(quarter, cast, clock)
         _finish(quarter, cast, clock)
     elif quarter:
-        _plan(newest, cast, now)
+        _plan(newest, cast, clock)
         _leave_work_for_everybody(quarter, cast, clock)
 
 
@@ -126,18 +124,17 @@ def _closed(end: Month, cast: Cast, clock: Clock) -> Round | None:
     return quarter if quarter and quarter.state == RoundState.FIGURES_CLOSED else None
 
 
-def _plan(month: Month, cast: Cast, now: datetime) -> None:
-    """A committee is near: the commentary was due on the last working day, the sign-off is next."""
-    today = timezone.localdate(now)
-    committee = working_days_after(today, 13)
+def _plan(month: Month, cast: Cast, clock: Clock) -> None:
+    """In the figures' own time: a committee comes a month after they came."""
+    came = timezone.localdate(clock(0))
     dates = RoundDates(
-        figures=working_days_before(today, 6),
-        commentary=working_days_before(today, 1),
-        sign_off=working_days_after(today, 3),
-        agenda=working_days_after(today, 6),
-        committee=committee,
+        figures=working_days_after(came, 1),
+        commentary=working_days_after(came, 6),
+        sign_off=working_days_after(came, 10),
+        agenda=working_days_after(came, 13),
+        committee=working_days_after(came, 20),
     )
-    set_dates(month=month, version=0, dates=dates, by=cast.analyst, now=now)
+    set_dates(month=month, version=0, dates=dates, by=cast.analyst, now=clock(0))
 
 
 def _clock(release: Release, now: datetime, *, step: timedelta) -> Clock:
@@ -183,8 +180,6 @@ def _promise_something(quarter: Round, cast: Cast, clock: Clock) -> None:
     """The first is done and verified by the time of the next quarter, the second done."""
     for one, (what, days, evidence) in zip(_due(quarter), PROMISES, strict=False):
         due = timezone.localdate(clock(3)) + timedelta(days=days)
-        if not evidence:
-            due = working_days_after(timezone.localdate(clock(TO_THIS_DAY)), DUE_IN)
         action = promising.open_action(
             source=one,
             what=what,

@@ -206,6 +206,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             & Q(deputy_set__last_day__gte=today)
         ).distinct()
 
+    def stood_in_for_by(self, person: Person, today: date) -> Self:
+        """Those of others that a person deputises for on that day."""
+        return self.held_by(person, today).filter(holder__isnull=False).exclude(holder=person)
+
 
 class Post(models.Model):
     """A job in the organisation: what published papers name instead of a person."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kpiportal import organisation
-from kpiportal.access import KEEP_PEOPLE, needs
+from kpiportal.access import KEEP_PEOPLE, Role, needs
 from kpiportal.models import Deputy, Person, Post
 from kpiportal.pages.edit import edit
 from kpiportal.pages.reader import reader_of
@@ -54,7 +54,11 @@ class ChangePostForm(PostForm):
 
 
 class DeputyForm(forms.ModelForm):
-    person = forms.ModelChoiceField(Person.objects.active(), label="Who stands in")
+    person = forms.ModelChoiceField(
+        Person.objects.active(),
+        label="Who stands in",
+        help_text="They act in the holder’s place, as far as their own roles permit.",
+    )
 
     class Meta:
         model = Deputy
@@ -75,9 +79,18 @@ def posts(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     shown = get_object_or_404(Post, pk=post_id)
     today = timezone.localdate()
-    deputies = shown.deputy_set.select_related("person").filter(last_day__gte=today)
+    deputies = [
+        (one, _lacks(one.person, shown))
+        for one in shown.deputy_set.select_related("person").filter(last_day__gte=today)
+    ]
     context = {"post": shown, "rows": _summary(shown), "deputies": deputies, "today": today}
     return render(request, "kpiportal/post.html", context)
+
+
+def _lacks(deputy: Person, shown: Post) -> str:
+    """The holder's roles that a deputy has not: what only these permit is not theirs to do."""
+    held = shown.holder.roles if shown.holder else frozenset()
+    return " and ".join(role.title for role in Role if role in held - deputy.roles)
 
 
 def _summary(shown: Post) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ from narratives.rules.round_dates import RoundDates
 from narratives.rules.workflow import CommentaryState
 
 SOON = 3  # working days
+A_YEAR = 250  # working days
 LATELY = timedelta(days=7)
 
 
@@ -194,12 +195,13 @@ def _kind(due: date, today: date) -> Kind | None:
 
 
 def due_in_words(due: date, today: date) -> str:
-    """Due 9 February 2018; or was due then, so many working days ago."""
+    """Due 9 February 2018; or was due then, so many working days ago: nobody counts more than a
+    year of them."""
     written = day_in_words(due)
     if due >= today:
         return f"due {written}"
     late = working_days_between(due, today)
-    if not late:  # the weekend after
+    if not 0 < late <= A_YEAR:  # the weekend after is not late yet
         return f"was due {written}"
     return f"was due {written}, {late:,} working day{'' if late == 1 else 's'} ago"
 

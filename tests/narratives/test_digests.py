@@ -1,6 +1,6 @@
 """One mail a day with what waits, to whoever wants it; never a case, never a figure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from kpiportal.models import Event, Job, Person
 from narratives.actions import commentary as writing
 from narratives.actions import digests, questions
 from narratives.models.questions import Ask
+from narratives.queries.reminders import due_in_words
 from narratives.tasks import ask_for_digests, send_digests_each_working_day
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
@@ -34,6 +35,22 @@ def send(person: Person, capture: Capture) -> list[str]:
     with capture(execute=True):
         digests.send_digest(person=person, now=NOW)
     return [str(message.body) for message in mail.outbox]
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2018, 2, 9), "due 9 February 2018"),
+        (date(2018, 2, 11), "was due 9 February 2018"),  # a Sunday
+        (date(2018, 2, 12), "was due 9 February 2018, 1 working day ago"),
+        (date(2018, 2, 13), "was due 9 February 2018, 2 working days ago"),
+        (date(2019, 2, 6), "was due 9 February 2018, 250 working days ago"),
+        (date(2019, 2, 7), "was due 9 February 2018"),
+        (date(2026, 11, 21), "was due 9 February 2018"),
+    ],
+)
+def test_how_late_something_is_is_counted_for_a_year(today: date, words: str) -> None:
+    assert due_in_words(date(2018, 2, 9), today) == words
 
 
 def test_a_digest_says_what_is_late_in_plain_words(

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from indicators.packs.loading import load
 from kpiportal.versions import SavedByAnotherError
@@ -20,6 +22,8 @@ from narratives.rules.canonical import digest
 from narratives.snapshots.content import content_of, read
 from tests.cast import Cast
 from tests.narratives.makers import NOW, PACK, make_post
+from tests.narratives.pages.conftest import as_
+from tests.narratives.pages.test_quarter_pages import form_of, signed_in_just_now
 from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
 
 TRIES = 10
@@ -102,6 +106,65 @@ def one_waits_for_the_other(first: Callable[[], Any], second: Callable[[], Any])
             other.result(timeout=0.5)  # it waits
         go_on.set()
         return [one.result(20), other.result(20)]
+
+
+def sending(client: Client, name: str, *args: Any, **answers: Any) -> Callable[[], Any]:
+    """As a browser does, through every middleware, to a view that knows of nothing else."""
+    return lambda: client.post(reverse(name, args=args), answers)
+
+
+def test_of_two_officers_who_send_at_once_one_is_shown_both_texts(quarter: Quarter) -> None:
+    due, cast = quarter.due, quarter.cast
+    clients = [as_(cast.lead_officer), as_(cast.analyst)]
+    for version in range(TRIES):
+        texts = [f"First text {version}.", f"Second text {version}."]
+        pages = together(
+            *(
+                sending(
+                    client, "commentary_write", due.pk, version=version, revision=0, changed=text
+                )
+                for client, text in zip(clients, texts, strict=True)
+            )
+        )
+        assert sorted(page.status_code for page in pages) == [302, 409]
+        late = next(page for page in pages if page.status_code == 409).content.decode()
+        assert all(text in late for text in texts)
+        assert quarter.due.text in texts
+
+
+def test_what_the_director_saw_is_signed_or_the_reservations_come_back(quarter: Quarter) -> None:
+    """An officer saves in the same moment: whoever is first, nothing is signed unseen."""
+    cast = quarter.cast
+    quarter.write("Words 0")
+    quarter.hand_on()
+    officer = as_(cast.lead_officer)
+    director = signed_in_just_now(cast.director)
+    refused = 0
+    for number in range(1, TRIES + 1):
+        page = director.get(reverse("quarter_read", args=[quarter.round.pk])).content.decode()
+        before, form = quarter.due, form_of(page)
+        signed, saved = together(
+            sending(
+                director, "quarter_approve", quarter.round.pk, **form, reservations="Long thought"
+            ),
+            sending(
+                officer, "commentary_write", before.pk,
+                version=before.version, revision=0, changed=f"Words {number}",
+            ),
+        )  # fmt: skip
+        if signed.status_code == 302:
+            assert saved.status_code == 409
+            assert f"Words {number}" in saved.content.decode()
+            break
+        assert (signed.status_code, saved.status_code) == (409, 302)
+        assert "Long thought</textarea>" in signed.content.decode()
+        refused += 1
+    if Signature.objects.exists():
+        held = read(Signature.objects.get().snapshot)
+        assert Signature.objects.get().sha256 == form["seen"]
+        assert [one["text"] for one in held["commentary"]] == [before.text] == [quarter.due.text]
+    else:
+        assert refused == TRIES
 
 
 def approving(quarter: Quarter) -> Callable[[], Signature]:
