@@ -3,6 +3,7 @@
 Each move carries the version that its maker saw. The check and the change are one statement.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from kpiportal.workflow import MoveError
 from narratives.checking import figures_spoken_of, undefended
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
 from narratives.queries import parts
+from narratives.rules.gate import Objection
 from narratives.rules.prompts import NOTHING, About
 from narratives.rules.workflow import COMMENTARY, CommentaryState
 
@@ -189,14 +191,23 @@ def _check_seen(current: Commentary, version: int) -> None:
         raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
 
 
+def _what_stands_against(found: Iterable[Objection]) -> str:
+    said = {
+        "the figures say otherwise" if each.is_contradiction else "a small number could be told"
+        for each in found
+        if each.may_be_defended
+    }
+    return " and ".join(sorted(said, reverse=True)) or "there is no such figure"
+
+
 def _check_figures(current: Commentary) -> None:
     """No text goes on that its figures contradict, unless somebody has said why it may stand."""
     against = undefended(current)
     if against:
         words = ", ".join(f"“{each.figure}”" for each in against[:5])
         raise MoveError(
-            f"The figures say otherwise of {words}, or it tells too small a number. Change the"
-            " words, or say why they may stand."
+            f"Look at {words}: {_what_stands_against(against)}. Change the words, or say why they"
+            " may stand."
         )
 
 

@@ -16,7 +16,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown figure"
 
 
-KEPT_BACK = "It is kept back from the public: it would give too small a count away."
+KEPT_BACK = "It would give a small count away, so it is kept back from published editions."
 
 # A figure that is quoted and not there can only be mended.
 DEFENSIBLE = (Kind.CONTRADICTION, Kind.SMALL_NUMBER)
@@ -44,6 +44,10 @@ class Objection:
     @property
     def is_contradiction(self) -> bool:
         return self.kind is Kind.CONTRADICTION
+
+    @property
+    def is_kept_back(self) -> bool:
+        return self.what == KEPT_BACK
 
     @property
     def may_be_defended(self) -> bool:

@@ -210,6 +210,9 @@ def test_what_was_let_stand_when_it_was_written_does_not_stop_it(
     on.refresh_from_db()
     with pytest.raises(MoveError, match="213"):
         writing.submit(commentary=on, version=version, by=officer, now=NOW)
+    assert [one.what for one in undefended(on)] == [
+        "It would give a small count away, so it is kept back from published editions."
+    ]
     for against in undefended(on):
         defend(commentary=on, key=against.key, reason="Known.", by=officer, now=NOW)
     writing.submit(commentary=on, version=version, by=officer, now=NOW)
