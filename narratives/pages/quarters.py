@@ -49,6 +49,7 @@ class Quarters(Table):
 
 class CommentaryLines(Table):
     caption = "Commentary"
+    is_stacked = True
     commentary = Column(
         verbose_name="On",
         linkify=lambda record: reverse("commentary", args=[record.commentary.pk]),

@@ -205,7 +205,7 @@ def test_what_was_let_stand_when_it_was_written_does_not_stop_it(
     indicator = Indicator.objects.get(code="AB 03")
     on = writing.begin(quarter=quarter.round, indicator=indicator, now=NOW)
     officer = cast.other_officer
-    text = "213 of the 216 are boys."
+    text = "There were 213 boys."
     version = writing.save(commentary=on, text=text, version=0, by=officer, now=NOW)
     on.refresh_from_db()
     with pytest.raises(MoveError, match="213"):
