@@ -212,3 +212,14 @@ def test_a_month_leads_to_the_snapshots_that_it_was_frozen_in(quarter: Quarter) 
     page = text_of(get(director, "quarter", quarter.round.pk))
     assert f'href="{reverse("snapshot", args=[closed.pk])}"' in page
     assert "figures closed, 10 January 2018" in page
+
+
+def test_a_later_edition_says_why_the_one_before_was_reopened(quarter: Quarter) -> None:
+    quarter.hand_on()
+    first = quarter.approve().round
+    director = quarter.cast.director
+    version = quarter.round.version
+    post(director, "quarter_reopen", first.pk, version=version, reason="A figure was wrong.")
+    page = text_of(get(director, "quarter", quarter.round.pk))
+    assert reverse("quarter", args=[first.pk]) in page
+    assert "was reopened.</strong> A figure was wrong." in page
