@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
@@ -24,7 +23,6 @@ from narratives.models import (
 )
 from narratives.rules.canonical import digest
 from narratives.snapshots.content import content_of
-from tests.cast import Cast
 from tests.narratives.expected import (
     ACCEPTORS,
     FIGURES,
@@ -33,8 +31,8 @@ from tests.narratives.expected import (
     STEPS,
     Expected,
 )
-from tests.narratives.makers import NOW, TODAY, load_later, make_post
-from tests.narratives.quarter import Quarter, start_a_quarter
+from tests.narratives.makers import NOW, TODAY, load_later
+from tests.narratives.quarter import Quarter
 
 MOST_RELEASES = 2
 
@@ -346,11 +344,6 @@ class Everybody(Expected):
             lambda: signature.update(reservations="By SQL."),
         ]
         self.behind(False, changes[choice])
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 def test_whatever_the_order_no_move_is_illegal_no_text_lost_and_nobody_accepts_their_own(

@@ -19,15 +19,10 @@ from narratives.tasks import ask_for_digests, send_digests_each_working_day
 from tests.audits.conftest import start_a_round
 from tests.cast import Cast
 from tests.narratives.editions import published_quarter
-from tests.narratives.makers import NOW, make_post
-from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
+from tests.narratives.makers import NOW
+from tests.narratives.quarter import SEPTEMBER, Quarter
 
 Capture = Any
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 def send(person: Person, capture: Capture) -> list[str]:

@@ -9,16 +9,10 @@ from narratives.filling import filling
 from narratives.models import Commentary
 from narratives.snapshots.content import content_of, parsed, read
 from narratives.snapshots.texts import text_of
-from tests.cast import Cast
-from tests.narratives.makers import NOW, load_later, make_post
-from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
+from tests.narratives.makers import NOW, load_later
+from tests.narratives.quarter import SEPTEMBER, Quarter
 
 HOSTILE = '{{ 7|add:"1" }} {{settings.SECRET_KEY}} #read("/etc/passwd") {% now "Y" %} {{}} {{{{'
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 def fill(text: str, audience: Audience = Audience.STAFF) -> str:

@@ -15,17 +15,11 @@ from narratives.checking import objections_to, undefended
 from narratives.models import Commentary, Defence
 from narratives.publishing import small_numbers_in
 from narratives.snapshots.content import content_of, parsed
-from tests.cast import Cast
-from tests.narratives.makers import NOW, load_later, make_post
-from tests.narratives.quarter import Quarter, start_a_quarter
+from tests.narratives.makers import NOW, load_later
+from tests.narratives.quarter import Quarter
 
 WRONG = "At 25% we are above the target."
 SMALL = "Two young people were referred again."
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 def submit(quarter: Quarter) -> None:

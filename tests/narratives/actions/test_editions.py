@@ -29,16 +29,11 @@ from tests.narratives.editions import (
     reopen,
     show,
 )
-from tests.narratives.makers import NOW, load_later, make_post
-from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
+from tests.narratives.makers import NOW, load_later
+from tests.narratives.quarter import SEPTEMBER, Quarter
 
 LATER = NOW + timedelta(days=30)
 DECEMBER = Month.of(2017, 12)
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 def states() -> dict[str, str]:

@@ -16,14 +16,8 @@ from narratives.actions.remarks import remark, settle
 from narratives.actions.unsaved import keep
 from narratives.models import Commentary, Delegation, Remark, Round, Unsaved
 from narratives.queries import chains, parts, promises, waiting
-from tests.cast import Cast
-from tests.narratives.makers import NOW, TODAY, make_post
-from tests.narratives.quarter import Quarter, start_a_quarter
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
+from tests.narratives.makers import NOW, TODAY
+from tests.narratives.quarter import Quarter
 
 
 def hand_on(quarter: Quarter, *, by: Person | None = None, days: int = 3) -> Delegation:

@@ -13,17 +13,11 @@ from narratives.actions import commentary as writing
 from narratives.actions import returns, rounds
 from narratives.models import Commentary, Signature
 from narratives.tasks import return_what_was_restated
-from tests.cast import Cast
-from tests.narratives.makers import NOW, load_later, make_post
-from tests.narratives.quarter import Quarter, start_a_quarter
+from tests.narratives.makers import NOW, load_later
+from tests.narratives.quarter import Quarter
 
 ANOTHER = "22.01,127,577"
 MORE_EXACT = "23.051,133,577"
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 @pytest.fixture

@@ -13,16 +13,10 @@ from narratives.models import AcceptanceStep, Commentary
 from narratives.queries import chains, parts
 from narratives.rules.canonical import digest
 from narratives.snapshots.content import content_of, parsed
-from tests.cast import Cast
 from tests.narratives.makers import NOW, TODAY, make_post
-from tests.narratives.quarter import Quarter, start_a_quarter
+from tests.narratives.quarter import Quarter
 
 SECTION = "Contacts and referrals"
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 def on(section: str) -> Commentary:

@@ -9,16 +9,10 @@ from narratives.actions import rounds
 from narratives.models import Signature
 from narratives.snapshots.content import content_of, parsed, read
 from narratives.snapshots.review import restated_since, review_of
-from tests.cast import Cast
-from tests.narratives.makers import NOW, load_later, make_post
-from tests.narratives.quarter import SEPTEMBER, Quarter, start_a_quarter
+from tests.narratives.makers import NOW, load_later
+from tests.narratives.quarter import SEPTEMBER, Quarter
 
 SIGNED_AT = datetime(2017, 11, 10, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def quarter(cast: Cast) -> Quarter:
-    return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
 
 
 @pytest.fixture
