@@ -49,6 +49,7 @@ from narratives.pages.indicator_tables import (
     figure_lines,
     restated_lines,
 )
+from narratives.pages.months import month_of
 from narratives.queries.about_indicator import commentary_on, quarter_to_write_in
 
 YEARS_OFFERED = 3
@@ -133,7 +134,7 @@ def _form(request: HttpRequest, found: Indicator) -> Asked:
         usual = [key for key, _ in beside if key != YEAR_BEFORE or asked["years"] == "1"]
         asked.setlist("beside", asked.getlist("beside") or usual)
         asked["chosen"] = "yes"
-    return Asked(asked, months=_offered(month, _month_of(str(asked["month"]))), beside=beside)
+    return Asked(asked, months=_offered(month, month_of(str(asked["month"]))), beside=beside)
 
 
 def _beside(found: Indicator, *, is_to_date: bool) -> list[tuple[str, str]]:
@@ -151,14 +152,6 @@ def _beside(found: Indicator, *, is_to_date: bool) -> list[tuple[str, str]]:
 def _today() -> tuple[int, int]:
     today = timezone.localdate()
     return today.year, today.month
-
-
-def _month_of(text: str) -> Month:
-    """What is no month has no page."""
-    try:
-        return Month.from_text(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def _offered(newest: Month, asked: Month) -> list[Month]:
