@@ -1,11 +1,14 @@
 """A real Chromium: one a process, and a context (its own cookies) for each person."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kpiportal.models import Person
+from tests.programs import Site
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -16,6 +19,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+As = Callable[[Person], Page]
 HERE = Path(__file__).parent
 
 
@@ -45,3 +49,20 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(10_000)
     yield context
     context.close()
+
+
+@pytest.fixture
+def as_(site: Site, chromium: Browser) -> Iterator[As]:
+    """Open the portal as somebody."""
+    contexts = []
+
+    def open_as(person: Person) -> Page:
+        context = chromium.new_context(base_url=site.url)
+        context.set_default_timeout(10_000)
+        context.add_cookies([site.cookie_of(person)])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,7 +1,7 @@
 """What must hold of any page in any window: told so that it can be mended."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FloatRect, Locator, Page
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 WIDTHS = [1280, 320]
 
@@ -24,6 +24,21 @@ def assert_fits(page: Page) -> None:
         }"""
     )
     assert not too_wide, "\n".join([page.url, "is wider than the window because of", *too_wide])
+
+
+def assert_looks_right(page: Page) -> None:
+    """In a wide window and in a narrow one, in which it is left."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_accessible(page)
+        assert_fits(page)
+
+
+def assert_opened(page: Page, heading: str) -> None:
+    """It is this page, it looks right, and it is left wide."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    assert_looks_right(page)
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
 def overlapping(words: Locator) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -17,35 +16,15 @@ from audits.models import Programme
 from kpiportal.access import Role
 from kpiportal.models import Person, Service, Team
 from tests.audits.conftest import someone
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, As
 from tests.browser.looks import (
-    WIDTHS,
-    assert_accessible,
-    assert_fits,
     assert_links_move_the_focus,
+    assert_looks_right,
 )
 from tests.cast import Cast
 from tests.programs import Site
 
-As = Callable[[Person], Page]
 CASE = re.compile(r"CA-\w{5}")
-
-
-@pytest.fixture
-def as_(site: Site, chromium: Browser) -> As:
-    """Open the portal as somebody."""
-    contexts = []
-
-    def open_as(person: Person) -> Page:
-        context = chromium.new_context(base_url=site.url)
-        context.set_default_timeout(10_000)
-        context.add_cookies([site.cookie_of(person)])
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_as
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
@@ -70,13 +49,6 @@ def second(programme: str) -> Person:
     """Another auditor."""
     person = Person.objects.filter(name="Second auditor").first()
     return person or someone("Second auditor", Role.AUDITOR)
-
-
-def assert_looks_right(page: Page) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert_accessible(page)
-        assert_fits(page)
 
 
 def test_a_case_goes_from_the_co_ordinator_to_the_findings(

@@ -1,38 +1,19 @@
 """A lead officer writes, an acceptor answers, a director signs: each in a browser of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect
 
-from kpiportal.models import Person
 from narratives.models import Round
-from tests.browser.looks import WIDTHS, assert_accessible, assert_fits
+from tests.browser.conftest import As
+from tests.browser.looks import assert_looks_right
 from tests.cast import PASSWORD, Cast
 from tests.narratives.makers import make_post
 from tests.narratives.quarter import Quarter, start_a_quarter
 from tests.programs import Site
-
-As = Callable[[Person], Page]
-
-
-@pytest.fixture
-def as_(site: Site, chromium: Browser) -> Iterator[As]:
-    """Open the portal as somebody."""
-    contexts = []
-
-    def open_as(person: Person) -> Page:
-        context = chromium.new_context(base_url=site.url)
-        context.set_default_timeout(10_000)
-        context.add_cookies([site.cookie_of(person)])
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_as
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +29,6 @@ def quarter(site: Site, files: Path, cast: Cast) -> Quarter:
     if not Round.objects.exists():
         return start_a_quarter(cast, head=make_post("Head of service", cast.acceptor))
     return Quarter(cast)
-
-
-def assert_looks_right(page: Page) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert_accessible(page)
-        assert_fits(page)
 
 
 def open_to_write(page: Page) -> Page:

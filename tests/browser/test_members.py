@@ -17,7 +17,7 @@ from narratives.actions.calendar import set_dates
 from narratives.models import Edition
 from narratives.rules.round_dates import RoundDates
 from tests import cast as people
-from tests.browser.looks import WIDTHS, assert_accessible, assert_fits
+from tests.browser.looks import assert_opened
 from tests.cast import Cast
 from tests.narratives.editions import approved_quarter, published_quarter
 from tests.narratives.makers import make_post
@@ -68,15 +68,6 @@ def _publish(cast: Cast) -> None:
     set_dates(month=SEPTEMBER, version=0, dates=RoundDates(*days), by=cast.analyst, now=now)
 
 
-def looks_right(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_accessible(page)
-        assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def follow(page: Page, name: str, *, within: str = "main") -> None:
     page.locator(within).get_by_role("link", name=name, exact=True).first.click()
 
@@ -92,27 +83,27 @@ def test_a_members_visit(council: Council) -> None:
     """Reads the newest edition, what changed and one indicator; asks; the answer comes; closes."""
     page = council.open(council.cast.member)
     page.goto("/")
-    looks_right(page, "Your work")
+    assert_opened(page, "Your work")
     follow(page, "Quarter 2 of 2017-18")
-    looks_right(page, "Children’s services: Quarter 2 of 2017-18")
+    assert_opened(page, "Children’s services: Quarter 2 of 2017-18")
     follow(page, "What has changed")
     expect(page).to_have_url(f"{council.site.url}/published/2017-09/1/#changed")
     page.get_by_role("link", name="that changed").click()
-    looks_right(page, "What has changed since the last meeting")
+    assert_opened(page, "What has changed since the last meeting")
     changed = page.get_by_role("listitem").filter(has_text=TITLE)
     expect(changed).to_contain_text("Now: 23% (133 of 577).")
     follow(page, TITLE)
-    looks_right(page, TITLE)
+    assert_opened(page, TITLE)
     expect(page.get_by_text("133 of 577").first).to_be_visible()
     expect(page.locator("main p").get_by_text("Our target is 20%: we miss it.")).to_be_visible()
     expect(page.get_by_role("definition")).to_contain_text("Our target asks for more.")
 
     page.get_by_role("button", name="Ask a question, or recommend something").click()
-    looks_right(page, "Ask a question, or recommend something")
+    assert_opened(page, "Ask a question, or recommend something")
     page.get_by_label("Recommendation").check()
     page.get_by_label("Your words").fill("Each of these cases is read.")
     page.get_by_role("button", name="Send it").click()
-    looks_right(page, TITLE)
+    assert_opened(page, TITLE)
     expect(page.get_by_role("alert")).to_contain_text("An answer is due by")
     asked = page.url
 
@@ -122,13 +113,13 @@ def test_a_members_visit(council: Council) -> None:
     page.goto("/")
     follow(page, "Each of these cases is read.")
     expect(page).to_have_url(asked)
-    looks_right(page, TITLE)
+    assert_opened(page, TITLE)
     expect(page.get_by_text("We read them all.").first).to_be_visible()
     expect(page.get_by_text("Read each of them.")).to_be_visible()
     page.get_by_role("button", name="It is answered: close it").click()
     expect(page.get_by_text("Closed").first).to_be_visible()
     page.goto("/questions/?state=closed")
-    looks_right(page, "Questions")
+    assert_opened(page, "Questions")
     expect(page.get_by_role("row")).to_have_count(2)
     page.set_viewport_size({"width": 375, "height": 800})
     listed = page.get_by_role("region", name="Questions and recommendations")
@@ -139,7 +130,7 @@ def answer_with_an_action(page: Page) -> None:
     page.goto("/")
     follow(page, "Each of these cases is read.")
     page.get_by_role("button", name="Answer it").click()
-    looks_right(page, "Answer")
+    assert_opened(page, "Answer")
     page.get_by_label("Answer", exact=True).fill("We read them all.")
     page.get_by_label("What is done about it").fill("Read each of them.")
     page.get_by_label("Who does it").select_option(label="Front door manager")
@@ -162,13 +153,13 @@ def test_the_lead_members_visit(council: Council) -> None:
         expect(analyst.get_by_role("alert")).to_contain_text("The lead member can read it now.")
 
     page.goto("/")
-    looks_right(page, "Your work")
+    assert_opened(page, "Your work")
     follow(page, "Quarter 3 of 2017-18")
-    looks_right(page, "Children’s services: Quarter 3 of 2017-18")
+    assert_opened(page, "Children’s services: Quarter 3 of 2017-18")
     shown_first = page.get_by_text("Not published yet. It is shown to the lead member first.")
     expect(shown_first).to_be_visible()
     follow(page, "Contacts and referrals")
-    looks_right(page, "Contacts and referrals")
+    assert_opened(page, "Contacts and referrals")
     expect(shown_first).to_be_visible()
     follow(page, TITLE)
     expect(page.get_by_role("button", name="Ask a question")).to_have_count(0)
@@ -195,11 +186,11 @@ def test_the_lead_members_visit(council: Council) -> None:
 def test_a_preview_says_so_on_each_page(council: Council) -> None:
     page = council.open(council.cast.lead_officer)
     page.goto("/published/2017-12/0/")
-    looks_right(page, "Children’s services: Quarter 3 of 2017-18")
+    assert_opened(page, "Children’s services: Quarter 3 of 2017-18")
     mark = page.get_by_text("A preview for staff")
     for name in ("Contacts and referrals", TITLE):
         expect(mark).to_be_visible()
         follow(page, name)
     expect(mark).to_be_visible()
     assert page.url.endswith("/published/2017-12/0/indicators/AB%2001/")
-    looks_right(page, TITLE)
+    assert_opened(page, TITLE)

@@ -11,7 +11,7 @@ from indicators.rules.periods import Month
 from narratives.actions import editions
 from tests import cast as people
 from tests import database
-from tests.browser.looks import WIDTHS, assert_accessible, assert_fits
+from tests.browser.looks import assert_opened
 from tests.narratives.editions import approved_quarter, published_quarter
 from tests.narratives.makers import NOW, make_post
 from tests.narratives.quarter import SEPTEMBER, start_a_quarter
@@ -56,26 +56,17 @@ def page(address: str, chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def looks_right(page: Page, heading: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert_accessible(page)
-        assert_fits(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def test_a_visitor_reads_what_is_published_without_a_cookie(page: Page) -> None:
     page.goto("/published/")
-    looks_right(page, "Published")
+    assert_opened(page, "Published")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     expect(page.get_by_role("link", name="Quarter 3 of 2017-18")).to_have_count(0)
     page.get_by_role("link", name="Quarter 2 of 2017-18").first.click()
-    looks_right(page, "Children’s services: Quarter 2 of 2017-18")
+    assert_opened(page, "Children’s services: Quarter 2 of 2017-18")
     page.get_by_role("link", name="Contacts and referrals").click()
-    looks_right(page, "Contacts and referrals")
+    assert_opened(page, "Contacts and referrals")
     page.get_by_role("link", name=TITLE).click()
-    looks_right(page, TITLE)
+    assert_opened(page, TITLE)
     expect(page.get_by_text("133 of 577").first).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)  # nothing to ask with
     page.get_by_role("link", name="The same as data (JSON)").click()
@@ -86,10 +77,10 @@ def test_a_withdrawn_edition_leads_to_the_one_that_stands(page: Page) -> None:
     answer = page.goto("/published/2017-06/1/")
     assert answer
     assert answer.status == 410
-    looks_right(page, "Quarter 1 of 2017-18")
+    assert_opened(page, "Quarter 1 of 2017-18")
     expect(page.get_by_text("A slip.")).to_be_visible()
     page.get_by_role("link", name="Quarter 2 of 2017-18").click()
-    looks_right(page, "Children’s services: Quarter 2 of 2017-18")
+    assert_opened(page, "Children’s services: Quarter 2 of 2017-18")
 
 
 @pytest.mark.parametrize(
