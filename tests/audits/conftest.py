@@ -10,7 +10,7 @@ from audits.actions.drawing import draw, freeze
 from audits.actions.programmes import Settings, set_up, start_programme
 from audits.actions.recording import save, submit
 from audits.actions.writing import Words
-from audits.models import Audit, DrawnCase, Grade, Programme
+from audits.models import Audit, DrawnCase, Grade, Programme, Theme
 from kpiportal.access import Role
 from kpiportal.models import Person, RoleHeld, Service, Team
 from tests.cast import Cast
@@ -68,6 +68,11 @@ def round_(cast: Cast) -> Round:
     return start_a_round(cast)
 
 
+@pytest.fixture
+def other(round_: Round) -> Person:
+    return someone("Other marker", Role.AUDITOR)
+
+
 def start_a_round(cast: Cast, service: Service | None = None) -> Round:
     service = service or Service.objects.create(name="Children's social care")
     team, other = (Team.objects.create(name=n, service=service) for n in ("North", "South"))
@@ -99,3 +104,11 @@ def someone(name: str, *roles: Role, team: Team | None = None) -> Person:
     )
     RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for role in roles)
     return person
+
+
+def gradings(audit: Audit) -> list[tuple[str, str, str]]:
+    return [(g.stage, g.grade.name, g.reason) for g in audit.gradings.all()]
+
+
+def theme(name: str) -> Theme:
+    return Theme.objects.get(name=name)

@@ -17,16 +17,12 @@ from kpiportal.access import Role
 from kpiportal.models import Event, Post, RoleHeld
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
-from tests.audits.conftest import NOW, NUMBER, Round, someone
+from tests.audits.conftest import NOW, NUMBER, Round, gradings, someone
 
 
 def trail() -> list[tuple[str, str]]:
     events = Event.objects.filter(target_kind="audits.audit").order_by("sequence")
     return [(event.actor_name, event.verb) for event in events]
-
-
-def gradings(audit: Audit) -> list[tuple[str, str, str]]:
-    return [(g.stage, g.grade.name, g.reason) for g in audit.gradings.all()]
 
 
 def test_an_audit_goes_from_the_co_ordinator_to_final(round_: Round) -> None:

@@ -23,11 +23,6 @@ AFTER = datetime(2019, 2, 1, 3, tzinfo=UTC)
 
 
 @pytest.fixture
-def other(round_: Round) -> Person:
-    return someone("Other marker", Role.AUDITOR)
-
-
-@pytest.fixture
 def third(round_: Round) -> Person:
     return someone("Third marker", Role.AUDITOR)
 

@@ -19,11 +19,6 @@ from tests.audits.conftest import NOW, Round, someone
 from tests.audits.pages.browsing import get, post
 
 
-@pytest.fixture
-def other(round_: Round) -> Person:
-    return someone("Other marker", Role.AUDITOR)
-
-
 def again(round_: Round, audit: Audit, other: Person) -> Audit:
     by = round_.cast.audit_coordinator
     return mark_again(audit=audit, auditor=other, by=by, now=NOW)

@@ -7,12 +7,8 @@ from audits.actions.theme_list import keep_list
 from audits.models import Theme
 from kpiportal.models import Event
 from kpiportal.workflow import MoveError
-from tests.audits.conftest import NOW, Round
+from tests.audits.conftest import NOW, Round, theme
 from tests.audits.pages.browsing import get, post
-
-
-def theme(name: str) -> Theme:
-    return Theme.objects.get(name=name)
 
 
 def offered() -> set[Theme]:

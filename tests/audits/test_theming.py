@@ -6,17 +6,13 @@ from django.core.exceptions import PermissionDenied
 from audits.actions.assignment import mark_again
 from audits.actions.moderation import finalise, moderate
 from audits.actions.theming import Themes, correct_themes, may_correct, themes_of
-from audits.models import Audit, Theme
+from audits.models import Audit
 from kpiportal.access import Role
 from kpiportal.models import Event, Person
 from kpiportal.versions import SavedByAnotherError
 from kpiportal.workflow import MoveError
-from tests.audits.conftest import NOW, Round, someone
+from tests.audits.conftest import NOW, Round, someone, theme
 from tests.audits.pages.browsing import get, post
-
-
-def theme(name: str) -> Theme:
-    return Theme.objects.get(name=name)
 
 
 def themes(*concerns: str) -> Themes:

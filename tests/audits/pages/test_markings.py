@@ -3,24 +3,16 @@
 import re
 from dataclasses import replace
 
-import pytest
-
 from audits.actions.assignment import mark_again
 from audits.actions.consolidation import agree, propose
 from audits.actions.recording import submit
 from audits.models import Audit
 from audits.pages.markings import side_by_side
-from kpiportal.access import Role
 from kpiportal.models import Event, Person
-from tests.audits.conftest import NOW, Round, someone
+from tests.audits.conftest import NOW, Round
 from tests.audits.pages.browsing import as_, filled_in, get
 
 TAGS = re.compile(r"<[^>]+>")
-
-
-@pytest.fixture
-def other(round_: Round) -> Person:
-    return someone("Other marker", Role.AUDITOR)
 
 
 def marked_twice(round_: Round, other: Person) -> tuple[Audit, Audit]:

@@ -1,14 +1,9 @@
 """Accepting or changing a judgement, and making it final."""
 
-from audits.models import Audit
 from kpiportal.access import Role
 from kpiportal.models import Post
-from tests.audits.conftest import Round, someone
+from tests.audits.conftest import Round, gradings, someone
 from tests.audits.pages.browsing import get, post
-
-
-def gradings(audit: Audit) -> list[tuple[str, str, str]]:
-    return [(g.stage, g.grade.name, g.reason) for g in audit.gradings.all()]
 
 
 def test_a_judgement_is_changed_with_a_reason_then_made_final(round_: Round) -> None:
