@@ -16,6 +16,7 @@ from kpiportal.versions import save_if_unchanged
 from kpiportal.workflow import MoveError
 
 OPEN = frozenset({State.SUBMITTED, State.CONSOLIDATED, State.MODERATED})
+CORRECT = frozenset({Part.MODERATOR, Part.COORDINATOR})
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,17 @@ def may_correct(audit: Audit, person: Person) -> bool:
     marking's themes count nowhere."""
     parts = audit.parts_of(person)
     return (
-        bool(parts & {Part.MODERATOR, Part.COORDINATOR})
+        bool(parts & CORRECT)
         and Part.AUDITOR not in parts
         and audit.second_of_id is None
         and State(audit.state) in OPEN
         and (audit.state != State.SUBMITTED or audit.second is None)
     )
+
+
+def check_part(audit: Audit, person: Person) -> None:
+    if not audit.parts_of(person) & CORRECT:
+        raise PermissionDenied("The moderator or the co-ordinator corrects an audit's themes.")
 
 
 @transaction.atomic
@@ -45,8 +51,7 @@ def correct_themes(
 ) -> None:
     """The same once more changes nothing."""
     current = Audit.objects.locked(audit.pk)
-    if not current.parts_of(by) & {Part.MODERATOR, Part.COORDINATOR}:
-        raise PermissionDenied("The moderator or the co-ordinator corrects an audit's themes.")
+    check_part(current, by)
     if not may_correct(current, by):
         raise MoveError("The themes of this audit are somebody else's, or locked.")
     if themes == themes_of(current):

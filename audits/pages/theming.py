@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +16,6 @@ from audits.actions.theming import Themes
 from audits.models import Audit
 from audits.pages.loading import load_audit
 from audits.pages.recording_forms import offer_themes, themes
-from audits.rules.workflow import Part
 from kpiportal.access import MODERATE_AUDIT, RUN_AUDITS, Permission, needs
 from kpiportal.pages.reader import reader_of
 from kpiportal.versions import SavedByAnotherError
@@ -51,8 +49,7 @@ class ThemesForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_themes(request: HttpRequest, audit_id: int) -> HttpResponse:
     audit, reader = load_audit(request, audit_id), reader_of(request)
-    if not audit.parts_of(reader) & {Part.MODERATOR, Part.COORDINATOR}:
-        raise PermissionDenied("The moderator or the co-ordinator corrects an audit's themes.")
+    actions.check_part(audit, reader)
     if not actions.may_correct(audit, reader):
         return redirect("audit", audit_id)
     form = ThemesForm(request.POST or None, audit=audit)
