@@ -143,6 +143,6 @@ def test_the_address_alone_chooses_what_its_form_says(client: Client, register: 
 
 def test_nobodys_own_are_shown_but_those_that_are_given(register: Register) -> None:
     sheet = kept_sheet(DECEMBER, known_on=None, audience=Audience.STAFF)
-    assert "No indicator is so" in drawn(sheet, "mine=yes", DECEMBER, NOBODYS).rows
+    assert "No indicator matches" in drawn(sheet, "mine=yes", DECEMBER, NOBODYS).rows
     of_a = frozenset({register.indicators["A"].pk})
     assert "1 of 2 indicators" in drawn(sheet, "mine=yes", DECEMBER, of_a).rows

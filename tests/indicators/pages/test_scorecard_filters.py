@@ -148,7 +148,7 @@ def test_a_filter_tells_nothing_of_what_is_hidden(client: Client, register: Regi
 
 def test_nothing_kept_says_what_to_do(client: Client, register: Register) -> None:
     page = shown(client, q="zebra")
-    assert "No indicator is so" in page.one("main").text
+    assert "No indicator matches" in page.one("main").text
     assert page.all("table") == []
 
 
