@@ -16,7 +16,7 @@ from kpiportal.models import Action, ActionStep, Person, Post
 from kpiportal.models.actions import ERASED
 from kpiportal.rules.action_states import ACTION, ActionState
 from kpiportal.rules.days import day_in_words
-from kpiportal.versions import SavedByAnotherError, save_if_unchanged
+from kpiportal.versions import check_seen, save_if_unchanged
 from kpiportal.workflow import MoveError
 
 Owner = Post | Person
@@ -116,7 +116,7 @@ def hand_on(
         raise MoveError(f"It is {current.get_state_display().lower()}: nobody owes it any more.")
     if not reason.strip():
         raise MoveError("Say why you hand the action on.")
-    _check_seen(current, version)
+    check_seen(current, version=version)
     before = {"owner": current.owner_name, "due": current.due}
     save_if_unchanged(
         current, version=version, seen={"state": current.state}, due=due, **_owned(owner)
@@ -186,7 +186,7 @@ def _move(
     **changes: Any,
 ) -> None:
     reason = said if name == "open" else ""
-    _check_seen(current, version)
+    check_seen(current, version=version)
     step = ACTION.move(name, state=current.state, reason=reason)
     save_if_unchanged(
         current,
@@ -224,11 +224,6 @@ def _note(
 def _locked(action: Action) -> Action:
     Action.objects.select_for_update().get(pk=action.pk)
     return Action.objects.with_names().get(pk=action.pk)
-
-
-def _check_seen(current: Action, version: int) -> None:
-    if current.version != version:
-        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
 
 
 def _one_at_a_time(kind: str, number: str) -> None:

@@ -26,6 +26,12 @@ def locked(thing: Thing) -> Thing:
     return rows.get(pk=thing.pk)
 
 
+def check_seen(current: Any, *, version: int) -> None:
+    """Raise SavedByAnotherError unless it is what its editor saw. For what is locked."""
+    if current.version != version:
+        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
+
+
 def was_just_moved(current: Any, *, version: int, state: str) -> bool:
     """Whether the move that is asked for was made already: the same form sent twice."""
     return bool(current.version == version + 1 and current.state == state)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from indicators.models import Indicator
 from kpiportal.events import record
 from kpiportal.models import Person
-from kpiportal.versions import SavedByAnotherError, save_if_unchanged
+from kpiportal.versions import check_seen, save_if_unchanged
 from kpiportal.workflow import MoveError
 from narratives.checking import figures_spoken_of, undefended
 from narratives.models import Acceptance, Commentary, CommentaryVersion, Round
@@ -57,7 +57,7 @@ def save(*, commentary: Commentary, text: str, version: int, by: Person, now: da
     current = _locked(commentary)
     if _is_again(current, version, by) and current.text == text:
         return current.version
-    _check_seen(current, version)
+    check_seen(current, version=version)
     if current.state != CommentaryState.DRAFT:
         COMMENTARY.move("take up", state=current.state)
     _change(current, text=text, author=by, state=CommentaryState.DRAFT, reason="", now=now)
@@ -110,7 +110,7 @@ def accept(*, commentary: Commentary, version: int, by: Person, now: datetime) -
         return
     acting = _as(parts.acceptor_of(current, by, _day(now)), "accept")
     COMMENTARY.move("accept", state=current.state)
-    _check_seen(current, version)
+    check_seen(current, version=version)
     _check_figures(current)
     step = current.accepted_steps + 1
     is_last = step >= len(parts.chain_of(current))
@@ -160,7 +160,7 @@ def _move(
     if current.version == version + 1 and current.state == LEADS_TO[name]:
         return  # asked twice
     move = COMMENTARY.move(name, state=current.state, reason=changes.get("reason", ""))
-    _check_seen(current, version)
+    check_seen(current, version=version)
     if not current.text.strip():
         raise MoveError("There is nothing to hand on yet. Write the commentary first.")
     if name == "submit":
@@ -184,11 +184,6 @@ def check_still_open(quarter_id: int) -> None:
     quarter = Round.objects.select_for_update(no_key=True).get(pk=quarter_id)
     if quarter.why_words_stay:
         raise MoveError(quarter.why_words_stay)
-
-
-def _check_seen(current: Commentary, version: int) -> None:
-    if current.version != version:
-        raise SavedByAnotherError(f"{current} was changed by somebody else in the meantime.")
 
 
 def _what_stands_against(found: Iterable[Objection]) -> str:
