@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from audits.models import Area, Grade, GradeScale, Tool
 from kpiportal.access import RUN_AUDITS
@@ -55,9 +55,11 @@ def keep_scale(
     if not grades:
         raise MoveError("A scale has one judgement at least.")
     _once([grade.name for grade in grades], "judgement")
-    if GradeScale.objects.filter(name=name, first_day=first_day).exists():
-        raise MoveError("There is a scale of this name and day already.")
-    scale = GradeScale.objects.create(name=name, first_day=first_day)
+    try:
+        with transaction.atomic():
+            scale = GradeScale.objects.create(name=name, first_day=first_day)
+    except IntegrityError as error:
+        raise MoveError("There is a scale of this name and day already.") from error
     Grade.objects.bulk_create(
         Grade(
             scale=scale,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from audits.models import Area, Audit, Frame, Grade, GradeScale, Programme, Theme, Tool
 from audits.rules import standard
@@ -66,7 +66,11 @@ def start_programme(
     )
     _check_quarter(programme, year_starts())
     programme.full_clean()
-    programme.save()
+    try:
+        with transaction.atomic():
+            programme.save()
+    except IntegrityError as error:  # sent twice in the same moment: the first is in
+        raise ValidationError(f"{programme} has begun already.") from error
     standard_themes()
     record(by, "started", programme, seed=programme.seed)
     return programme

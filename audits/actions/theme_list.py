@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from audits.models import Theme
 from kpiportal.access import RUN_AUDITS
@@ -30,7 +30,11 @@ def keep_list(
         return
     if there := Theme.objects.filter(name__iexact=name).first():
         raise MoveError(f"{there} is on the list already.")
-    theme = Theme.objects.create(name=name)
+    try:
+        with transaction.atomic():
+            theme = Theme.objects.create(name=name)
+    except IntegrityError as error:  # sent twice in the same moment: the first is in
+        raise MoveError(f"{name} is on the list already.") from error
     record(by, "added", theme, at=now)
 
 

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
-from audits.models import Audit, Case, Grading
+from audits.actions.instruments import GradeSaid, keep_scale
+from audits.actions.programmes import start_programme
+from audits.actions.theme_list import keep_list
+from audits.models import Audit, Case, GradeScale, Grading, Programme, Theme
 from kpiportal.versions import SavedByAnotherError
-from tests.audits.conftest import Round
+from kpiportal.workflow import MoveError
+from tests.audits.conftest import NOW, Round
 
 ROUNDS = 10
 
@@ -69,3 +75,34 @@ def test_an_audit_submitted_twice_at_once_is_submitted_once(
         found = at_once(*[lambda audit=audit: round_.submit(audit)] * 2)
         assert found == [audit, audit]
     assert Grading.objects.count() == ROUNDS
+
+
+@pytest.mark.slow
+def test_of_what_is_set_up_twice_at_once_one_is_kept_and_the_other_is_refused_in_words(
+    own_database: str, round_: Round
+) -> None:
+    by = round_.cast.audit_coordinator
+    for number in range(ROUNDS):
+        name = f"Set up {number}"
+
+        def programme(name: str = name) -> object:
+            return start_programme(
+                title=name, kind="random", first_day=date(2017, 10, 1), months=3, by=by
+            )
+
+        def scale(name: str = name) -> object:
+            return keep_scale(name=name, first_day=NOW.date(), grades=[GradeSaid("Done")], by=by)
+
+        def theme(name: str = name) -> object:
+            return keep_list(seen=[], offered=[], new=name, by=by, now=NOW)
+
+        assert refusals(programme) == [ValidationError]
+        assert refusals(scale) == [MoveError]
+        assert refusals(theme) == [MoveError]
+        assert Programme.objects.filter(title=name).count() == 1
+        assert GradeScale.objects.filter(name=name).count() == 1
+        assert Theme.objects.filter(name=name).count() == 1
+
+
+def refusals(task: Callable[[], object]) -> list[type]:
+    return [type(one) for one in at_once(task, task) if isinstance(one, Exception)]

@@ -45,6 +45,15 @@ def test_whatever_it_is_of_it_can_be_read(page: Page, width: int) -> None:
     assert_accessible(page)
 
 
+def test_two_columns_stand_whole_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/indicators/CR 01/")
+    region = page.get_by_role("region", name="Figures", exact=True)
+    expect(region.locator("thead th")).to_have_text(["Month", "Figure"])
+    widths = region.evaluate("it => [it.scrollWidth, it.clientWidth]")
+    assert widths[0] == widths[1]
+
+
 def test_only_one_of_its_two_drawings_is_ever_shown(page: Page) -> None:
     for width, shown in ((1440, "wide"), (320, "narrow")):
         page.set_viewport_size({"width": width, "height": 900})
