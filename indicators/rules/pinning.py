@@ -5,8 +5,8 @@ is shown by finding numbers for all the others; what isn't found in a fair numbe
 as impossible, which errs on the side of hiding more.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Span = tuple[int, int]
@@ -20,9 +20,10 @@ ANY_NUMBER: Span = (-FAR, FAR)
 # How many values nobody may be able to narrow a figure down under.
 ENOUGH = 3
 
-_TRIES = 400
+_TRIES = 30
 _STEPS = 4000
 _FEW = 24
+_REMEMBERED = 60
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Puzzle:
 
     spans: Spans = field(default_factory=lambda: defaultdict(lambda: ANY_COUNT))
     known: dict[int, int] = field(default_factory=dict)
+    # What variables that aren't known any more were: where a search begins.
+    were: dict[int, int] = field(default_factory=dict)
+    # Numbers that were found to go with one another. Most still do when a figure more is kept back.
+    _found: deque[dict[int, int]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _relations: dict[Relation, None] = field(default_factory=dict)
     _of: dict[int, list[Relation]] = field(default_factory=lambda: defaultdict(list))
 
@@ -55,6 +60,10 @@ class Puzzle:
         if relation.told_with is not None:
             self._of[relation.told_with].append(relation)
         return True
+
+    def forget(self, variable: int) -> None:
+        if variable in self.known:
+            self.were[variable] = self.known.pop(variable)
 
     def around(self, *variables: int) -> tuple[set[int], list[Relation]]:
         """The unknown variables that hang together with these, and by what. A relation that what
@@ -90,12 +99,35 @@ class Puzzle:
         if narrow is None:
             system = _consistent(spans, system.relations)
             narrow = system.narrowed(spans) or spans
-        found = 0
+        found = self._remembered(variable, narrow, system, enough)
         for value in _values(narrow[variable]):
-            found += system.has(narrow, variable, value)
-            if found == enough:
+            if len(found) >= enough:
                 break
+            if value in found:
+                continue
+            numbers = system.numbers(narrow, variable, value, self.were)
+            if numbers is not None:
+                self._found.appendleft(numbers)
+                found.add(value)
+        return len(found)
+
+    def _remembered(self, variable: int, spans: Spans, system: "_System", enough: int) -> set[int]:
+        """Values of it that go with everything, by numbers found earlier."""
+        found: set[int] = set()
+        for numbers in self._found:
+            if len(found) >= enough:
+                break
+            if numbers.get(variable) not in {None, *found} and self._still_go(
+                numbers, spans, system
+            ):
+                found.add(numbers[variable])
         return found
+
+    def _still_go(self, found: Mapping[int, int], spans: Spans, system: "_System") -> bool:
+        numbers = {each: found.get(each, self.were.get(each, -FAR)) for each in spans}
+        return all(
+            least <= numbers[each] <= most for each, (least, most) in spans.items()
+        ) and system.holds(numbers)
 
     def _may_hold(self, relation: Relation) -> bool:
         if relation.told_with is not None and relation.told_with not in self.known:
@@ -127,10 +159,17 @@ class _System:
             for variable, _ in relation.terms:
                 self._of[variable].append(place)
 
-    def has(self, spans: Spans, variable: int, value: int) -> bool:
-        """Whether numbers are found for all the others that go with this value."""
+    def numbers(
+        self, spans: Spans, variable: int, value: int, near: Mapping[int, int]
+    ) -> dict[int, int] | None:
+        """Some for all the others that go with this value, if they are found: the nearest to some
+        that are known to go with one another, so that few have to be moved."""
         self._tries = _TRIES
+        self._near = near
         return self._goes(spans, variable, value)
+
+    def holds(self, numbers: Mapping[int, int]) -> bool:
+        return all(_holds(relation, numbers) for relation in self.relations)
 
     def narrowed(self, spans: Spans, about: int | None = None) -> Spans | None:
         """Each variable between the bounds that the others leave it; None where nothing is left.
@@ -149,23 +188,38 @@ class _System:
                 queue.update(dict.fromkeys(self._of[variable]))
         return spans
 
-    def _goes(self, spans: Spans, variable: int, value: int) -> bool:
+    def _goes(self, spans: Spans, variable: int, value: int) -> dict[int, int] | None:
         self._tries -= 1
         narrow = self.narrowed(spans | {variable: (value, value)}, variable)
         if narrow is None:
-            return False
+            return None
+        numbers = {
+            each: min(max(self._near.get(each, least), least), most)
+            for each, (least, most) in narrow.items()
+        }
+        broken = next((each for each in self.relations if not _holds(each, numbers)), None)
+        if broken is None:
+            return numbers
         tightest, width = None, 0
-        for each, (least, most) in narrow.items():
+        for each, _ in broken.terms:
+            least, most = narrow[each]
             if least < most and (tightest is None or most - least < width):
                 tightest, width = each, most - least
         if tightest is None:
-            return True
-        for other in _values(narrow[tightest]):
+            return None
+        now = numbers[tightest]
+        for other in sorted({now, *_values(narrow[tightest])}, key=lambda each: abs(each - now)):
             if self._tries <= 0:
-                return False
-            if self._goes(narrow, tightest, other):
-                return True
-        return False
+                return None
+            found = self._goes(narrow, tightest, other)
+            if found is not None:
+                return found
+        return None
+
+
+def _holds(relation: Relation, numbers: Mapping[int, int]) -> bool:
+    total = sum(times * numbers[each] for each, times in relation.terms)
+    return relation.least <= total <= relation.most
 
 
 def _values(span: Span) -> Iterator[int]:

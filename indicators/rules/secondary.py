@@ -66,7 +66,7 @@ class Secondary(Generic[Name]):
         if not any(each in self.puzzle.known for each in cell.told):
             return []
         for variable in cell.told:
-            self.puzzle.known.pop(variable, None)
+            self.puzzle.forget(variable)
             self.secrets[variable] = None
         return [cell, *(self.keep(cell.takes) if cell.takes else [])]
 

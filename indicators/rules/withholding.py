@@ -147,6 +147,7 @@ class Withheld:
         small = hides(figure, disclosure=measure.disclosure, status=held.status, below=below)
         few = small and is_small(figure.denominator, below)
         row, of = self._cells(held, measure)
+        self._puzzle.were.update({**row.told, **of.told})
         for cell, is_hidden in [(of, few), (row, small)]:
             self._small.discard(cell.name)
             if is_hidden:
@@ -242,6 +243,8 @@ class Withheld:
         names = [self._variables.count(now), self._variables.count(before), step]
         if not self._puzzle.add(Relation(tuple(zip(names, (1, -1, -1), strict=True)))):
             return []
+        if grew is not None:
+            self._puzzle.were[step] = int(grew)
         if is_small(grew, below):
             self._secondary.guard(step, (1, below - 1))
         return names

@@ -108,3 +108,28 @@ def test_it_counts_what_trying_them_all_counts(truth: list[int], sums: list[dict
     ]
     for each in range(len(truth)):
         assert found.possible(each, 9) == len({tried[each] for tried in fitting})
+
+
+def test_numbers_found_before_a_figure_was_told_count_no_more():
+    both = puzzle(adds_up(0, 1, 2), spans={1: (0, 50), 2: (0, 50)}, known={0: 10})
+    assert both.possible(1, 3) == 3
+    both.known[2] = 4
+    assert both.possible(1, 3) == 1
+
+
+def test_numbers_found_serve_a_figure_that_was_kept_back_since():
+    """By what it was, without looking for others."""
+    both = puzzle(adds_up(0, 1, 2), spans={1: (0, 50), 2: (0, 50)}, known={0: 10, 3: 7})
+    both.add(adds_up(3, 2, 4))
+    both.spans[4] = (0, 50)
+    assert both.possible(1, 3) == 3
+    both.forget(3)
+    assert both.possible(1, 3) == 3
+    assert both.were == {3: 7}
+
+
+def test_what_a_figure_was_is_where_the_search_begins_and_nothing_more():
+    """A wrong beginning leaves as many values as none."""
+    begun = puzzle(adds_up(0, 1, 2), spans={1: SMALL, 2: SMALL}, known={0: 2})
+    begun.were.update({1: 4, 2: 4})
+    assert [begun.possible(each, 3) for each in (1, 2)] == [1, 1]
