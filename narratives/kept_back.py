@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from indicators.disclosure import Disclosed, disclosed
+from indicators.disclosure import Disclosed
 from indicators.models import Indicator
 from indicators.rules.leaks import Key
 from indicators.rules.suppression import Audience
+from indicators.scorecard.kept import kept_disclosed
 from narratives.rules.claims import numerals
 from narratives.rules.claims.facts import Facts, Held, Series
 from narratives.rules.claims.findings import Verdict
@@ -19,7 +20,7 @@ def kept_back_in(text: str, facts: Facts, told: Disclosed | None = None) -> list
     """Those that only figures which are kept back bear out: without these nothing does."""
     if not text.strip():
         return []
-    told = told or disclosed(facts.month, audience=Audience.PUBLISHED)
+    told = told or kept_disclosed(facts.month, audience=Audience.PUBLISHED)
     public = _without_hidden(facts, told)
     if public is None:
         return []

@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.disclosure import disclosed
 from indicators.models import Change, Council, Definition
 from indicators.rules.periods import Month
 from indicators.rules.suppression import Audience
 from indicators.scorecard.card import scorecard
-from indicators.scorecard.kept import kept_sheet
+from indicators.scorecard.kept import kept_disclosed, kept_sheet
 from indicators.scorecard.sheet import Sheet, sheet
 from kpiportal.models import Post
 from tests.indicators.register import Register
@@ -70,6 +71,18 @@ def test_what_was_written_is_seen_at_once(
     first = kept()
     write(register)
     assert kept() is not first
+
+
+def test_what_is_held_back_is_worked_out_once_and_again_when_a_small_count_comes(
+    register: Register,
+) -> None:
+    register.indicator("X2", unit="number", disclosure="children")
+    before = kept_disclosed(DECEMBER, audience=Audience.PUBLISHED)
+    assert kept_disclosed(DECEMBER, audience=Audience.PUBLISHED) is before
+    small = register.value("X2", "2019-12", "2")
+    after = kept_disclosed(DECEMBER, audience=Audience.PUBLISHED)
+    assert after == disclosed(DECEMBER, audience=Audience.PUBLISHED)
+    assert {key.indicator for key in after.hidden - before.hidden} == {small.indicator_id}
 
 
 def test_every_table_that_a_scorecard_reads_is_watched(register: Register) -> None:
