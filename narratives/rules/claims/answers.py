@@ -42,6 +42,7 @@ def _holds(said: Said, subject: Subject, value: Amount, other: Amount) -> bool |
         value.span.least < other.span.most
         and other.span.least < value.span.most
         and value.span != other.span
+        and not _is_printed_alike(value, other)
     )
     good = {"bigger": 1, "smaller": -1}.get(subject.better)
     match said.lies:
@@ -76,6 +77,12 @@ def _holds(said: Said, subject: Subject, value: Amount, other: Amount) -> bool |
     if found:
         return True
     return None if uncertain else False
+
+
+def _is_printed_alike(value: Amount, other: Amount) -> bool:
+    """100.0% beside a target of 100% is neither above nor below it."""
+    width = value.span.most - value.span.least
+    return value.number == other.number and width <= Fraction(1, 10)
 
 
 def sign(number: Fraction) -> int:

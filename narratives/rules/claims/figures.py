@@ -43,6 +43,8 @@ class Figure:
         return Decimal(1).scaleb(-self.decimals)
 
 
+# So many characters before a figure may hold the words that loosen it.
+FAR = 80
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PERCENT = r"(?:\s?%|\s?per ?cent\b(?!age)|\s?pc\b)"
 _POINTS = (
@@ -157,7 +159,7 @@ def _worth(text: str) -> Decimal:
 
 def _bounded(figure: Figure, text: str) -> Figure:
     """With the words before it that loosen it. "Above the 20% target" loosens nothing."""
-    before = text[: figure.start].lower()
+    before = text[max(0, figure.start - FAR) : figure.start].lower()
     for bound, words in BOUNDS:
         article = "(?:a |the )?" if bound in {Bound.AROUND, Bound.NEARLY} else "(?:a )?"
         if re.search(rf"(?:\b(?:{words})|~) {article}$", before) or (

@@ -21,7 +21,7 @@ from narratives.rules.claims.when import Calendar, Mention
 from narratives.rules.claims.windows import windows
 from narratives.rules.claims.words import ANY_WAY, Bound
 
-_BOUNDS = frozenset([Bound.OVER, Bound.UNDER, Bound.AT_LEAST, Bound.AT_MOST])
+KEPT_BOUNDS = frozenset([Bound.OVER, Bound.UNDER, Bound.AT_LEAST, Bound.AT_MOST])
 _SORTS = frozenset([Sort.PERCENT, Sort.NUMBER, Sort.FRACTION])
 
 
@@ -71,7 +71,7 @@ class Kept:
         begin, end = self._begin(claim.figure), self._end(claim.figure)
         clause = self.text[begin:end]
         every = EVERY_MONTH.search(clause)
-        if claim.figure.bound in _BOUNDS:
+        if claim.figure.bound in KEPT_BOUNDS:
             since = any(each.since and each.stop <= end for each in self.periods)
             long = DENIED_LEFT.search(claim.ahead) and THIS_LONG.search(clause)
             return bool(every or long or (since and KEPT.search(claim.ahead)))

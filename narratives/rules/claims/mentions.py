@@ -47,7 +47,8 @@ _PATTERNS = {
             r"\b(?:the )?same (?:period|point|time|month|quarter|stage)(?: (?:of|in))?(?: the)?"
             r" (?:last year|previous year|year before|prior year)"
             r"|\ba year (?:ago|earlier|before)|\b(?:12|twelve) months (?:ago|earlier|before)"
-            r"|\byear[- ]on[- ]year|\bthis time last year|\bthe year before",
+            r"|\byear[- ]on[- ]year|\bthis (?:time|point|stage|month|quarter) last year"
+            r"|\bthe year before",
         ),
         (
             "before_now",
@@ -126,6 +127,8 @@ _PATTERNS = {
         ("this_month", r"\bin[- ]month\b|\bthis month\b|\b(?:in|during|for) the month\b"),
     ]
 }
+# So many characters before a period may hold the words that compare with it.
+FAR = 160
 _ORDINALS = ["first", "second", "third", "fourth"]
 
 
@@ -145,10 +148,11 @@ def mentions(text: str, calendar: Calendar) -> list[Mention]:
                 continue
             taken.append((start, stop))
             before = text[:start]
-            word = _COMPARES.search(before)
+            near = text[max(0, start - FAR) : start]
+            word = _COMPARES.search(near)
             compares = bool(word) or _continues(before, found)
             since = bool(word and word["word"].lower() == "since")
-            excepted = bool(_EXCEPTS.search(before))
+            excepted = bool(_EXCEPTS.search(near))
             found.append(Mention(start, stop, when, compares, since, excepted))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -206,6 +210,14 @@ def _half(match: re.Match[str], calendar: Calendar) -> When:
     return When(Kind.TO_DATE, start - (12 if match["last"] else 0) + 5)
 
 
+def _last_quarter(match: re.Match[str], calendar: Calendar) -> When:
+    """The last quarter and the quarter before: the last is the one that has just ended."""
+    is_last = "last quarter" in match[0].lower()
+    if is_last and re.search(r"\bthe quarter before\b", match.string, re.IGNORECASE):
+        return calendar.quarter
+    return calendar.last_quarter
+
+
 def _last_year_end(match: re.Match[str], calendar: Calendar) -> When | None:
     """At year end is of the one to come, where a text projects."""
     if match["held"] and PROJECTION.search(match.string):
@@ -249,7 +261,7 @@ _READERS: dict[str, Callable[[re.Match[str], Calendar], When | None]] = {
     "last_year_end": _last_year_end,
     "last_year": lambda match, calendar: When(Kind.LAST_YEAR, calendar.year_end_before),
     "last_quarter_end": lambda match, calendar: When(Kind.MONTH, calendar.last_quarter.end),
-    "last_quarter": lambda match, calendar: calendar.last_quarter,
+    "last_quarter": _last_quarter,
     "last_month": lambda match, calendar: When(Kind.MONTH, calendar.month - 1),
     "this_quarter": lambda match, calendar: calendar.quarter,
     "this_month": lambda match, calendar: When(Kind.MONTH, calendar.month),

@@ -4,7 +4,7 @@ import re
 
 from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import Series, Subject
-from narratives.rules.claims.subjects import named
+from narratives.rules.claims.subjects import named, words
 
 _OR_BETTER = re.compile(r"\b(?:or|and) (?:better|above|worse|below|higher|lower)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;:]")
@@ -20,6 +20,7 @@ def series_of(claim: Claim, subject: Subject) -> list[tuple[Series, bool]]:
     for text in beside:
         if chosen := named(subject.categories, text):
             is_sure = len(chosen) == 1 and not _OR_BETTER.search(claim.text)
+            is_sure = is_sure and not _hints_at_another(subject, beside[0], chosen)
             return [(each, is_sure) for each in chosen]
     for text in (claim.after, claim.near, claim.text):
         chosen = named(subject.categories, text, fully=text != claim.text)
@@ -49,6 +50,15 @@ def _beside(claim: Claim) -> list[str]:
     if claim.before.rstrip().endswith("("):
         return [*of_before, *earlier]
     return [behind, *of_before, *earlier]
+
+
+def _hints_at_another(subject: Subject, behind: str, chosen: list[Series]) -> bool:
+    """Whether the words behind the figure have one of another category's alone."""
+    said = words(behind)
+    own = set().union(*(words(each.category) for each in chosen))
+    return any(
+        words(each.category) & said - own for each in subject.categories if each not in chosen
+    )
 
 
 def _names_several(subject: Subject, text: str) -> bool:

@@ -67,14 +67,18 @@ def is_of_the_others(claim: Claim, subject: Subject) -> bool:
     """72.7% are in education, employment or training, where NEET is what is counted."""
     behind = _BRACKETS.sub("", claim.text.split(claim.figure.text, 1)[-1])
     phrase = _OF_WHOM.match(behind)
-    is_share = claim.figure.sort in {Sort.PERCENT, Sort.FRACTION} and not claim.negative
+    is_share = claim.figure.sort in {Sort.PERCENT, Sort.FRACTION}
     if not is_share or not phrase or not subject.titles:
         return False
     return speaks_of_the_others(phrase[0], subject.titles[0])
 
 
 _BRACKETS = re.compile(r" ?\([^)]*\)|^\)")
-_OF_WHOM = re.compile(r" (?:of [^,;:]*\b)?(?:are|were|have|had|took|take)\b[^,;:]*", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r" (?:of [^,;:]*\b)?(?:are|were|have|had|took|take|live|lived"
+    r"|waited|stayed|placed|seen|completed|held|done|visited)\b[^,;:]*",
+    re.IGNORECASE,
+)
 
 
 def averages(claim: Claim, subject: Subject, calendar: Calendar) -> Iterator[Reading]:

@@ -24,6 +24,7 @@ class Reading:
 
 
 POINTS, COUNT = "points", "count"
+MONTHS_OF_YEAR = 12
 
 
 def whens_of(claim: Claim, subject: Subject, calendar: Calendar) -> list[tuple[When, int]]:
@@ -36,6 +37,10 @@ def whens_of(claim: Claim, subject: Subject, calendar: Calendar) -> list[tuple[W
             for when in claim.whens
             if when.kind is Kind.LAST_YEAR
         ]
+        # Of a yearly figure it may be the one before that which is held.
+        if subject.months == MONTHS_OF_YEAR:
+            before = [each for each in claim.whens if each.kind is Kind.LAST_YEAR]
+            to_date += [(When(Kind.YEAR, each.end - MONTHS_OF_YEAR), 1) for each in before]
         return [(when, 0) for when in claim.whens] + to_date
     every = [(When(Kind.MONTH, month), 0)]
     if subject.months == 1 or subject.is_to_date:

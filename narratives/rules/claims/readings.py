@@ -255,6 +255,12 @@ _NAMES_ANOTHER = re.compile(
 
 
 def _change(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) -> Iterator[Reading]:
+    if subject.titles and _IS_A_CHANGE.match(subject.titles[0]):
+        for each in _values(claim, subject, facts, calendar):
+            nought = exact(Fraction(0), each.amount.what)
+            move = Move(each.amount, nought, each.amount.what, each.rank, subject.better)
+            yield Reading(each.amount, each.unit, each.rank, move, fixed=each.fixed)
+        return
     for series, sure in series_of(claim, subject):
         for move in moves(
             subject,
@@ -278,6 +284,10 @@ def _change(claim: Claim, subject: Subject, facts: Facts, calendar: Calendar) ->
             yield Reading(each.amount, each.unit, 5, fixed=False)
     if not claim.against and not claim.reference and _NAMES_ANOTHER.search(claim.text):
         yield from _change_to_references(claim, subject, calendar)
+
+
+# What such an indicator holds is how far something else has moved.
+_IS_A_CHANGE = re.compile(r"(?:net )?change in\b", re.IGNORECASE)
 
 
 def _of_move(claim: Claim, subject: Subject, move: Move, *, fixed: bool) -> Iterator[Reading]:

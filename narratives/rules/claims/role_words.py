@@ -36,7 +36,7 @@ DIFFERENCE_LEFT = re.compile(
 THAN_BY = re.compile(
     rf"\b(?P<way>{ANY_WAY}|above|below|over|under|ahead of|behind|missed|exceeded"
     rf"|exceeds|leads|trails|shy of|surpass(?:es|ed)|outperforms"
-    rf"|beats)\b(?P<ref>[^,;\d]{{0,60}}(?:\([^)]*\))?) by {BOUND}$",
+    rf"|beats)\b(?P<ref>(?:(?!\b{ANY_WAY}\b)[^,;\d]){{0,60}}(?:\([^)]*\))?) by {BOUND}$",
     re.IGNORECASE,
 )
 CHANGE_RIGHT = re.compile(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.dating import Dating
 from narratives.rules.claims.figures import Figure, Sort
-from narratives.rules.claims.kept import Kept, denied
+from narratives.rules.claims.kept import KEPT_BOUNDS, Kept, denied
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.role_words import (
     AGAINST_NEXT,
@@ -75,10 +75,17 @@ def claims(
     found: list[Claim] = []
     for start, stop in sentences(text):
         inside = [each for each in figures if start <= each.start < stop]
+        if len(inside) > MOST:
+            stop = inside[MOST].start
+        inside = inside[:MOST]
         named = [each for each in periods if start <= each.start < stop]
         reading = _Sentence(text, start, stop, inside, named, labels, calendar)
         found += reading.claims()
     return found
+
+
+# Of a sentence with more figures only these are read: each is held against all before it.
+MOST = 60
 
 
 @dataclass(frozen=True)
@@ -353,7 +360,8 @@ class _Sentence:
 
     def _is_average(self, figure: Figure, left: str, right: str) -> bool:
         """Averaged 73, down from 92 and 101."""
-        if AVERAGE_LEFT.search(left) or AVERAGE_RIGHT.match(right):
+        is_each = figure.sort is Sort.NUMBER and figure.bound not in KEPT_BOUNDS
+        if AVERAGE_LEFT.search(left) or (is_each and AVERAGE_RIGHT.match(right)):
             return True
         ahead = self.text[self.start : figure.start]
         return bool(re.search(r"\baverag(?:ed|ing)\b", ahead, re.IGNORECASE)) and bool(

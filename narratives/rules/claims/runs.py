@@ -1,6 +1,7 @@
 """A figure that every month of some is said to have been, or kept above or below."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from narratives.rules.claims.answers import shown
 from narratives.rules.claims.claim import Claim
@@ -12,6 +13,7 @@ from narratives.rules.claims.naming import series_of
 from narratives.rules.claims.streaks import points
 from narratives.rules.claims.subjects import is_about
 from narratives.rules.claims.when import Calendar
+from narratives.rules.claims.words import Bound
 
 
 def of_run(claim: Claim, facts: Facts, calendar: Calendar) -> Finding | None:
@@ -21,7 +23,7 @@ def of_run(claim: Claim, facts: Facts, calendar: Calendar) -> Finding | None:
         known = points(subject, series, calendar)
         for window in claim.windows:
             months = [known[each] for each in window if each in known]
-            failing = [each for each in months if fit(claim.figure, each) is Fit.NOT]
+            failing = [each for each in months if not _keeps(claim, each)]
             if months and not failing:
                 what = f"{subject.code}, {window[0].label} to {window[-1].label}"
                 return Finding(claim.figure.text, Verdict.MATCH, None, what)
@@ -32,6 +34,17 @@ def of_run(claim: Claim, facts: Facts, calendar: Calendar) -> Finding | None:
     when = f" in {first.end.label}" if first.end else ""
     told = f"{shown(subject, first)}{when}"
     return Finding(claim.figure.text, Verdict.CONTRADICTS, told, first.what)
+
+
+def _keeps(claim: Claim, held: Amount) -> bool:
+    """At least 95% in every month has no month of 94.6%, though that is 95% without decimals."""
+    figure = claim.figure
+    typed, is_exact = Fraction(figure.number), figure.sort is not Sort.FRACTION
+    if is_exact and figure.bound is Bound.AT_LEAST and held.number < typed:
+        return False
+    if is_exact and figure.bound is Bound.AT_MOST and held.number > typed:
+        return False
+    return fit(figure, held) is not Fit.NOT
 
 
 def _held(claim: Claim, facts: Facts) -> Iterator[tuple[Subject, Series]]:

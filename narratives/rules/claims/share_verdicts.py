@@ -109,7 +109,7 @@ def _tells_of(subject: Subject, said: str, periods: Sequence[Mention], text: str
     if subject.categories:
         return len(named(subject.categories, said)) == 1 and overlap(subject, said) > 0
     for each in periods:
-        said = said.replace(text[each.start : each.stop], " ")
+        said = said.replace(text[each.start : each.stop], " it")
     own = set().union(*(words(title) for title in subject.titles))
     told = words(numerals.NUMBER.sub(" ", said)) - _DOING
     return told <= own and bool(told or re.search(r"\b(?:on|in) time\b", said))

@@ -23,7 +23,7 @@ class Share:
 
 # No share of the cases: every month, no change.
 _OF_OTHERS = (
-    r"(?! (?:of the |of |in )?(?:months?|quarters?|years?|weeks?|days?|times?|points?|stages?"
+    r"(?! (?:of the |of |in )?(?:(?:month|quarter|year)(?!')s?|weeks?|days?|times?|points?|stages?"
     r"|changes?"
     r"|one|longer|more|fewer|less|doubt|reasons?|significant|concerns?|issues?|further|data"
     r"|figures?"

@@ -27,6 +27,7 @@ _VERBS = {
 _RANKS = ["", "", "second", "third", "fourth", "fifth"]
 _WINDOW = (
     r"since|this year|of the year|so far|in the year|for the year|during the year|all year|to date"
+    r"|(?:for|in) (?P<year>(?:over |more than |at least )?(?:a|one) year)"
     r"|(?:for|in)(?: the last)? (?P<months>\w+) months|on record|ever|of any month|in the period"
     r"|(?:in|of) 20\d\d[/-]\d\d|(?:of|in|this|during)(?: the)? (?P<quarter>quarter)"
 )
@@ -46,6 +47,7 @@ _SAID = re.compile(
     ),
     re.IGNORECASE,
 )
+MONTHS_OF_YEAR = 12
 # Between it and its month: lowest of the year in November, peaked at 95 in August and in October.
 _TO_MONTH = re.compile(
     r"(?:\s*\(?(?:[\d.,]*\d%?|\b(?:at|of|in|was|were|is|came|seen|recorded|reached|the|year|so"
@@ -103,7 +105,7 @@ def superlatives(
             way,
             _RANKS.index(match["rank"].lower()) if match["rank"] else 1,
             since.when if window == "since" and since else None,
-            _months(match["months"]),
+            MONTHS_OF_YEAR if match["year"] else _months(match["months"]),
             bool(match["quarter"]),
             window in {"on record", "ever"},
             tuple(each.when for each in own),

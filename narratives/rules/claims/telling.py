@@ -5,6 +5,7 @@ from fractions import Fraction
 from indicators.rules.display import half_away
 from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.facts import PERCENT, RATES, decimal
+from narratives.rules.claims.figures import Figure
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.reading import POINTS
 
@@ -13,6 +14,15 @@ NOT_HELD = "The portal holds nothing that these words fix."
 
 def unmatched(claim: Claim, why: str = NOT_HELD) -> Finding:
     return Finding(claim.figure.text, Verdict.UNMATCHED, None, why)
+
+
+def unread(figure: Figure) -> Finding:
+    return Finding(
+        figure.text,
+        Verdict.UNMATCHED,
+        None,
+        "The sentence has too many figures to tell them apart.",
+    )
 
 
 def written_as(number: Fraction, unit: str, decimals: int) -> str:

@@ -18,12 +18,13 @@ from narratives.rules.claims.legible import legible
 from narratives.rules.claims.mentions import mentions
 from narratives.rules.claims.reading import COUNT, POINTS, Reading
 from narratives.rules.claims.readings import readings
+from narratives.rules.claims.role_words import WAYS
 from narratives.rules.claims.roles import claims
 from narratives.rules.claims.runs import of_run
 from narratives.rules.claims.saying import Form, Said
-from narratives.rules.claims.telling import unmatched, written_as
+from narratives.rules.claims.telling import unmatched, unread, written_as
 from narratives.rules.claims.when import Calendar
-from narratives.rules.claims.words import Way
+from narratives.rules.claims.words import ANY_WAY, Bound, Way, way_of
 
 
 def check(statement: str, facts: Facts) -> list[Finding]:
@@ -37,6 +38,8 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     found = claims(text, typed, periods, labels, calendar)
     told = [(each, of_figure(each, found, facts, calendar)) for each in found]
     placed = [(each.figure.start, finding) for each, finding in told]
+    read_of = {each.figure.start for each in found}
+    placed += [(each.start, unread(each)) for each in typed if each.start not in read_of]
     in_words = said.found(text, found, periods, labels, calendar)
     for each in in_words:
         code = _spoken_of(each, told, facts)
@@ -92,9 +95,34 @@ def _of_value(claim: Claim, facts: Facts, calendar: Calendar) -> Finding:
     if not fixed or claim.subset or _has_a_pair_of_its_own(claim, facts):
         return unmatched(claim)
     plainest = fixed[0]
+    if _says_the_same(claim, plainest):
+        return unmatched(claim)
     return Finding(
         claim.figure.text, Verdict.CONTRADICTS, _should_be(claim, plainest), plainest.amount.what
     )
+
+
+def _says_the_same(claim: Claim, reading: Reading) -> bool:
+    """Whether what it should be is what was typed, only misread: fell by 19, and it is down 19."""
+    if claim.figure.bound is not Bound.EXACT or not _is_as_typed(claim, reading):
+        return False
+    if reading.move is None:
+        return True
+    clause = f"{_JOINS.split(claim.before)[-1]} {_JOINS.split(claim.after)[0]}"
+    ways = [WAYS.get(each.lower()) or way_of(each) for each in _WAYS.findall(clause)]
+    by, better = reading.amount.number, reading.move.better
+    return any(way is not None and _goes(way, by, better) for way in ways)
+
+
+def _is_as_typed(claim: Claim, reading: Reading) -> bool:
+    size = abs(reading.amount.number) if reading.move else reading.amount.number
+    typed, decimals = claim.figure.number, claim.figure.decimals
+    return not reading.amount.is_between and half_away(decimal(size), decimals) == typed
+
+
+# Any word of a way, and where a clause ends.
+_WAYS = re.compile(rf"\b(?:{ANY_WAY}|rise|fall|drop|decline)\b", re.IGNORECASE)
+_JOINS = re.compile(r"[,;:()]|\b(?:and|but|while|although|though)\b", re.IGNORECASE)
 
 
 def _fixes(claim: Claim, reading: Reading) -> bool:
@@ -144,12 +172,15 @@ def _should_be(claim: Claim, reading: Reading) -> str:
     if reading.amount.is_between:
         ends = [reading.amount.span.least, reading.amount.span.most]
         return " to ".join(written_as(end, reading.unit, max(1, decimals)) for end in ends)
+    # More than 20, where it is 20.
+    is_loose = claim.figure.bound is not Bound.EXACT
+    exactly = "exactly " if is_loose and _is_as_typed(claim, reading) else ""
     if reading.move is None:
-        return written_as(reading.amount.number, reading.unit, decimals)
+        return exactly + written_as(reading.amount.number, reading.unit, decimals)
     by = reading.amount.number
     if not by:
         return "no change"
-    size = written_as(abs(by), reading.unit, decimals)
+    size = exactly + written_as(abs(by), reading.unit, decimals)
     if claim.role is Role.GAP:
         return f"{size} {'above' if by > 0 else 'below'}"
     return f"{'up' if by > 0 else 'down'} {size}"

@@ -146,7 +146,10 @@ FACTOR_NEAR, FACTOR_FAR = Decimal("0.1"), Decimal("0.2")
 # "Similar to", "in line with", "stable": shares of the reference.
 SIMILAR = Decimal("0.1")
 
-TARGET = r"(?:targets?|goal|standard|aim|threshold|ceiling|tolerance)"
+TARGET = (
+    r"(?:targets?|goal|standard|aim|threshold|ceiling|tolerance"
+    r"|(?<!age )(?<!risk )profile(?= of (?:\d|$)|[,.;)]|$))"
+)
 
 _LASTING = (
     r"on course|on track (?:for|to reach)|if (?:the )?(?:current|this)|at (?:this"
