@@ -75,11 +75,9 @@ def claims(
     found: list[Claim] = []
     for start, stop in sentences(text):
         inside = [each for each in figures if start <= each.start < stop]
-        if len(inside) > MOST:
-            stop = inside[MOST].start
-        inside = inside[:MOST]
-        named = [each for each in periods if start <= each.start < stop]
-        reading = _Sentence(text, start, stop, inside, named, labels, calendar)
+        end = inside[MOST].start if len(inside) > MOST else stop
+        named = [each for each in periods if start <= each.start < end]
+        reading = _Sentence(text, start, end, inside[:MOST], named, labels, calendar)
         found += reading.claims()
     return found
 
