@@ -44,4 +44,4 @@ def feed_an_indicator(crew: Crew, paper: Release) -> None:
     )
     fed = feed(indicator=indicator, theme="", by=crew.analyst, now=now)
     assert fed is not None
-    bring_in(figures=figures(fed), by=crew.analyst, now=now)
+    bring_in(figures=figures(fed, today=day_after), by=crew.analyst, now=now)

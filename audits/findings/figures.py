@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from audits.findings.tables import Findings, Row, findings
 from audits.models import FedIndicator, Programme
@@ -73,8 +74,9 @@ def may_take_figures() -> list[Definition]:
     return [each for each in percents if why_not_feed(each) is None]
 
 
-def figures(fed: FedIndicator) -> list[Figure]:
-    """The latest quarter first; none where the indicator can't take them any more."""
+def figures(fed: FedIndicator, *, today: date) -> list[Figure]:
+    """Of the quarters that have ended, the latest first; none where the indicator can't take them
+    any more."""
     definition = Definition.objects.current().filter(indicator=fed.indicator).first()
     if definition is None or why_not_feed(definition):
         return []
@@ -90,7 +92,8 @@ def figures(fed: FedIndicator) -> list[Figure]:
         if _feeds(line, fed)
         for row in _rows(fed, definition, line, known)
     }
-    return [found[end] for end in sorted(found, reverse=True)]
+    ended = Month.of(today.year, today.month) - 1
+    return [found[end] for end in sorted(found, reverse=True) if end <= ended]
 
 
 def _feeds(line: Findings, fed: FedIndicator) -> bool:

@@ -83,7 +83,9 @@ class Figures(Table):
 @needs(LOAD_FIGURES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit_figures(request: HttpRequest) -> HttpResponse:
-    shown = [f for fed in FedIndicator.objects.select_related("indicator") for f in figures(fed)]
+    feeds = FedIndicator.objects.select_related("indicator")
+    today = timezone.localdate()
+    shown = [figure for fed in feeds for figure in figures(fed, today=today)]
     form = ReasonForm(request.POST if request.method == "POST" else None)
     warnings: list[str] = []
     if request.method == "POST" and form.is_valid():

@@ -256,7 +256,7 @@ def freeze_the_figures(cast: Cast) -> None:
     register.policy()
     indicator = register.indicator("AUD 01", unit="percent", months=3, better="bigger")
     one = feed(indicator=indicator, theme="", by=cast.analyst, now=now)
-    assert bring_in(figures=figures(one), by=cast.analyst, now=now)
+    assert bring_in(figures=figures(one, today=now.date()), by=cast.analyst, now=now)
     snapshot = take_by_hand(month=Month.of(2017, 12), reason="To look", by=cast.director, now=now)
     assert b"AUD 01" in bytes(snapshot.content)
 

@@ -53,7 +53,9 @@ def _indicator(code: str) -> Indicator:
 
 
 def brought(round_: Round, one: FedIndicator, **given: object):  # the release
-    return bring_in(figures=figures(one), by=round_.cast.analyst, now=LATER, **given)
+    return bring_in(
+        figures=figures(one, today=LATER.date()), by=round_.cast.analyst, now=LATER, **given
+    )
 
 
 def stored(code: str) -> list[tuple]:
@@ -84,6 +86,17 @@ def test_what_is_still_on_its_way_is_provisional_and_final_later(
     one = fed(round_, "AUD 01")
     brought(round_, one)
     assert stored("AUD 01") == [(END, 3, 1, 1, "provisional")]
+
+
+@pytest.mark.parametrize(("today", "ends"), [("2017-12-31", []), ("2018-01-01", [END])])
+def test_a_quarter_brings_nothing_before_it_has_ended(
+    round_: Round, register: Register, today: str, ends: list[Month]
+) -> None:
+    final(round_, "1", "Good")
+    one = fed(round_, "AUD 01")
+    assert one
+    found = figures(one, today=date.fromisoformat(today))
+    assert [figure.end for figure in found] == ends
 
 
 def test_another_figure_than_was_known_needs_its_reason(round_: Round, register: Register) -> None:
@@ -157,7 +170,7 @@ def test_the_analyst_alone_brings_them_in(round_: Round, register: Register) -> 
     one, cast = fed(round_, "AUD 01"), round_.cast
     for person in (cast.audit_coordinator, cast.director, cast.lead_officer):
         with pytest.raises(PermissionDenied):
-            bring_in(figures=figures(one), by=person, now=NOW)
+            bring_in(figures=figures(one, today=LATER.date()), by=person, now=NOW)
         with pytest.raises(PermissionDenied):
             feed(indicator=one.indicator, theme="Visits", by=person, now=NOW)
     assert stored("AUD 01") == []
