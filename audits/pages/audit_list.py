@@ -32,6 +32,7 @@ class Filters(forms.Form):
 class Audits(Table):
     caption = "Audits"
     caption_is_hidden = True
+    is_stacked = True
     case = Column(
         linkify=lambda record: reverse("audit", args=[record.pk]),
         order_by="case__reference",

@@ -21,6 +21,7 @@ PAGES = {SafeguardingConcern: "safeguarding_concern", InadequateCase: "inadequat
 
 class Followed(Table):
     caption_is_hidden = True
+    is_stacked = True
     audit = Column(
         verbose_name="Case",
         linkify=lambda record: reverse(PAGES[type(record)], args=[record.pk]),
