@@ -11,5 +11,5 @@ Holding: `facts` is what the portal holds, `amounts` what that makes in a period
 a `reading`; `answers`, `streaks` and `peaks` ask the same of words, `runs` of a figure month by
 month; `windows` says of which months, `sides` whether of these cases or of the others.
 Telling: `holding` is how exactly a figure must be borne out, `verdicts`, `said_verdicts` and
-`share_verdicts` make the `findings`.
+`share_verdicts` make the `findings`; `typed` asks what a sentence's own figures make of each other.
 """

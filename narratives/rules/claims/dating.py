@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indicators.rules.periods import Month
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.role_words import (
@@ -51,7 +52,7 @@ class Dating:
         """With the period that its figure is of."""
         adjacent = self._adjacent(claim.figure)
         if role is Role.VALUE and claim.figure.sort is Sort.NUMBER:
-            claim = replace(claim, subset=claim.subset or self._is_of_several(claim.figure))
+            claim = replace(claim, subset=claim.subset or self.is_of_several(claim.figure))
         at_end = bool(AT_END.search(claim.text))
         if adjacent is not None:
             return replace(
@@ -187,12 +188,16 @@ class Dating:
             return own
         return left or right
 
-    def _is_of_several(self, figure: Figure) -> bool:
+    def is_of_several(self, figure: Figure) -> bool:
+        return bool(self.of_several(figure))
+
+    def of_several(self, figure: Figure) -> tuple[Month, ...]:
         """120 in July and August: together, or in each."""
         behind = [each for each in self.mentioned if each.start >= figure.stop][:2]
         if len(behind) < 2 or not STANDS_BEFORE.fullmatch(self.text[figure.stop : behind[0].start]):
-            return False
-        return self.text[behind[0].stop : behind[1].start] == " and "
+            return ()
+        joined = self.text[behind[0].stop : behind[1].start] == " and "
+        return tuple(each.when.end for each in behind) if joined else ()
 
     def _behind_its_noun(self, figure: Figure) -> When | None:
         """In the quarter there were 97 referrals in October."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indicators.rules.periods import Month
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.role_words import (
@@ -17,7 +18,7 @@ from narratives.rules.claims.role_words import (
     THIS_LONG,
     WITHIN_RANGE,
 )
-from narratives.rules.claims.when import Calendar, Mention
+from narratives.rules.claims.when import Calendar, Kind, Mention
 from narratives.rules.claims.windows import windows
 from narratives.rules.claims.words import ANY_WAY, Bound
 
@@ -51,6 +52,18 @@ class Kept:
         inside = [each for each in self.periods if begin <= each.start]
         found = windows(self.text[self.start : self.stop], inside, self.calendar)
         return replace(claim, role=Role.RUN, windows=found)
+
+    def as_of_both(self, claim: Claim, months: tuple[Month, ...]) -> Claim | None:
+        """104 in June and July: in each of them, or together."""
+        named = [each for each in self.periods if each.when.end in months]
+        is_plain = claim.figure.sort in {Sort.NUMBER, Sort.PERCENT}
+        is_exact = claim.figure.bound is Bound.EXACT and not claim.ahead.endswith("(")
+        if any(each.compares or each.when.kind is not Kind.MONTH for each in named):
+            return None
+        is_plain = is_plain and is_exact and not claim.subset
+        if len(set(months)) < len(months) or not months or not is_plain:
+            return None
+        return replace(claim, role=Role.RUN, windows=(months,))
 
     def as_end(self, claim: Claim, *, least: bool) -> Claim:
         """An end of a range, between which something stayed for as long as the words say."""

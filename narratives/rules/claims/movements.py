@@ -16,6 +16,7 @@ from narratives.rules.claims.said_words import (
     NEGATION,
     NTH,
     OF_OTHERS,
+    RUN_OF,
     STEADY,
 )
 from narratives.rules.claims.saying import Form, Said
@@ -102,7 +103,27 @@ class Movements(Sentence):
             None,
         )
 
+    def _run_of(self) -> Said | None:
+        """The third month running of improvement."""
+        match = RUN_OF.search(self.text, self.start, self.stop)
+        if not match or OF_OTHERS.search(self.text[self.start : match.start()]):
+            return None
+        noun = (match["of"] or match["row_of"] or match["steady"]).lower()
+        nth = match["nth"] or match["nth_row"]
+        return self._said(
+            match.start(),
+            match.end(),
+            Form.STREAK,
+            way=way_of(noun),
+            count=NTH.index(nth.lower()) if nth else None,
+            every=not match["steady"] or bool(EVERY.search(match[0])),
+            negated=bool(NEGATION.search(self.text[self.start : match.start()])),
+        )
+
     def streaks(self) -> Iterator[Said]:
+        if run_of := self._run_of():
+            yield run_of
+            return
         run = CONSECUTIVE.search(self.text, self.start, self.stop)
         steady = EVERY.search(self.text, self.start, self.stop) or STEADY.search(
             self.text, self.start, self.stop

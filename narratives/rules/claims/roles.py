@@ -146,6 +146,7 @@ class _Sentence:
             or self._as_change(claim)
             or self._as_range(claim, place, before)
             or self._kept.as_run(claim)
+            or self._kept.as_of_both(claim, self._dating.of_several(claim.figure))
             or self._as_before(claim, place)
             or self._as_value(claim, before)
         )

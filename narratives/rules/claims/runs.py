@@ -27,6 +27,9 @@ def of_run(claim: Claim, facts: Facts, calendar: Calendar) -> Finding | None:
             if months and not failing:
                 what = f"{subject.code}, {window[0].label} to {window[-1].label}"
                 return Finding(claim.figure.text, Verdict.MATCH, None, what)
+            if len(months) == len(window) > 1 and _is_of_all(claim, subject, months):
+                what = f"{subject.code}, {window[0].label} to {window[-1].label} together"
+                return Finding(claim.figure.text, Verdict.MATCH, None, what)
             broken += [(subject, each) for each in failing[:1]]
     if not broken:
         return None
@@ -34,6 +37,12 @@ def of_run(claim: Claim, facts: Facts, calendar: Calendar) -> Finding | None:
     when = f" in {first.end.label}" if first.end else ""
     told = f"{shown(subject, first)}{when}"
     return Finding(claim.figure.text, Verdict.CONTRADICTS, told, first.what)
+
+
+def _is_of_all(claim: Claim, subject: Subject, months: list[Amount]) -> bool:
+    """Whether a count is of the months together."""
+    together = sum((each.number for each in months), Fraction(0))
+    return subject.counts and together == Fraction(claim.figure.number)
 
 
 def _keeps(claim: Claim, held: Amount) -> bool:

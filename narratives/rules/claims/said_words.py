@@ -174,6 +174,19 @@ CONSECUTIVE = re.compile(
     r"|\b(?:each|every one|all) of the (?:last|past|previous) (?P<last>\w+) (?:months|quarters)\b",
     re.IGNORECASE,
 )
+_RUN_OF = (
+    r"(?:improvements?|deterioration|declines?|increases?|decreases?|reductions?|rises?|falls?"
+    r"|growth)"
+)
+# A run without a verb of its own: the third month running of improvement, continuous improvement.
+RUN_OF = re.compile(
+    rf"\b(?P<nth>{_NTH}) (?:months?|quarters?) {_ROW} of (?P<of>{_RUN_OF})\b"
+    rf"|\b(?P<nth_row>{_NTH}) (?:monthly )?(?P<row_of>{_RUN_OF}) {_ROW}\b"
+    r"|\b(?:shows?|shown|showing|seen|sees?|demonstrat(?:es|ed|ing)) (?:an? )?(?:[a-z]+ and )?"
+    r"(?:continuous|continued|continual|sustained|steady|month[- ]on[- ]month)(?: and [a-z]+)?"
+    rf" (?P<steady>{_RUN_OF})\b",
+    re.IGNORECASE,
+)
 NTH = [
     "",
     "first",

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from indicators.rules.display import half_away, plain
 from narratives.rules.claims import multiples, said, said_verdicts, share_verdicts
+from narratives.rules.claims import typed as typed_beside
 from narratives.rules.claims.claim import Claim, Role
 from narratives.rules.claims.facts import PERCENT, RATES, Amount, Facts, decimal
 from narratives.rules.claims.figures import Sort, figures
@@ -37,13 +38,15 @@ def check(statement: str, facts: Facts) -> list[Finding]:
     labels = Labels(facts.comparators)
     found = claims(text, typed, periods, labels, calendar)
     told = [(each, of_figure(each, found, facts, calendar)) for each in found]
+    told = [(each, typed_beside.of_share(each, finding, told)) for each, finding in told]
     placed = [(each.figure.start, finding) for each, finding in told]
     read_of = {each.figure.start for each in found}
     placed += [(each.start, unread(each)) for each in typed if each.start not in read_of]
     in_words = said.found(text, found, periods, labels, calendar)
     for each in in_words:
         code = _spoken_of(each, told, facts)
-        placed.append((each.start, said_verdicts.of(each, found, facts, calendar, code)))
+        beside = typed_beside.of_bracket(each, told, text)
+        placed.append((each.start, beside or said_verdicts.of(each, found, facts, calendar, code)))
     placed += share_verdicts.of_shares(text, periods, facts, calendar)
     return [
         replace(finding, figure=read.as_typed(finding.figure, start))
