@@ -98,7 +98,7 @@ class Span:
         return [(self.least, self.holds_least), (self.most, self.holds_most)]
 
     def __str__(self) -> str:
-        ends = [plain(half_away(_decimal(end), 2)) for end in (self.least, self.most)]
+        ends = [plain(half_away(decimal(end), 2)) for end in (self.least, self.most)]
         return " to ".join(dict.fromkeys(ends))
 
 
@@ -124,5 +124,5 @@ def _most(*spans: Span) -> Fraction:
     return max(span.most for span in spans)
 
 
-def _decimal(number: Fraction) -> Decimal:
+def decimal(number: Fraction) -> Decimal:
     return Decimal(number.numerator) / Decimal(number.denominator)

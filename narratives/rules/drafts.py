@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from indicators.rules.display import half_away, plain
 from indicators.rules.periods import Month
+from indicators.rules.spans import decimal
 from kpiportal.rules.words import listed
 from narratives.rules.claims import amounts as held
-from narratives.rules.claims.facts import PERCENT, Subject, decimal
+from narratives.rules.claims.facts import PERCENT, Subject
 from narratives.rules.claims.when import Calendar
 from narratives.rules.points import Point, as_shown, decimals, points_of, written
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from indicators.rules.display import half_away, places, plain
 from indicators.rules.periods import Month
-from narratives.rules.claims.facts import PERCENT, RATES, Amount, Subject, amount, decimal
+from indicators.rules.spans import decimal
+from narratives.rules.claims.facts import PERCENT, RATES, Amount, Subject, amount
 from narratives.rules.claims.when import Calendar
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.rules.periods import Month
+from indicators.rules.spans import decimal
 from narratives.rules.bound import What, comparator_of
-from narratives.rules.claims.facts import Subject, decimal
+from narratives.rules.claims.facts import Subject
 from narratives.rules.claims.when import Calendar
 from narratives.rules.points import Point, as_shown, change, decimals, distance, points_of, written
 

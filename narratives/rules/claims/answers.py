@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.rules.display import half_away
+from indicators.rules.spans import decimal
 from narratives.rules.claims.changes import Move
-from narratives.rules.claims.facts import PERCENT, Amount, Subject, decimal
+from narratives.rules.claims.facts import PERCENT, Amount, Subject
 from narratives.rules.claims.said_words import Lies
 from narratives.rules.claims.saying import Said
 from narratives.rules.claims.words import SIMILAR, Way

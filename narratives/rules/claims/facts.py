@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from indicators.rules.display import Decimals, half_away, plain
 from indicators.rules.periods import POINT_IN_TIME, YEAR_TO_DATE, Month
-from indicators.rules.spans import Span, between, exactly, printed
+from indicators.rules.spans import Span, between, decimal, exactly, printed
 
 PERCENT, NUMBER = "percent", "number"
 RATES = {"per_1000": 1000, "per_10000": 10_000, "per_100000": 100_000}
@@ -126,10 +126,6 @@ class Amount:
 
     def shown(self, decimals: int) -> str:
         return f"{half_away(decimal(self.number), decimals):f}"
-
-
-def decimal(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def amount(held: Held, what: str, end: Month | None = None) -> Amount | None:

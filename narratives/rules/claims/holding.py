@@ -5,8 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from indicators.rules.display import half_away
-from indicators.rules.spans import Span, exactly, printed
-from narratives.rules.claims.facts import Amount, decimal
+from indicators.rules.spans import Span, decimal, exactly, printed
+from narratives.rules.claims.facts import Amount
 from narratives.rules.claims.figures import Figure, Sort
 from narratives.rules.claims.words import FRACTION_FAR, FRACTION_NEAR, LOOSELY, Bound
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from indicators.rules.display import half_away, places
+from indicators.rules.spans import decimal
 from narratives.rules.claims import amounts as held
 from narratives.rules.claims.changes import Move, moves
 from narratives.rules.claims.claim import Claim, Role
@@ -15,7 +16,6 @@ from narratives.rules.claims.facts import (
     Facts,
     Subject,
     amount,
-    decimal,
     exact,
     less,
     percent_change,

@@ -3,8 +3,9 @@
 from fractions import Fraction
 
 from indicators.rules.display import half_away
+from indicators.rules.spans import decimal
 from narratives.rules.claims.claim import Claim
-from narratives.rules.claims.facts import PERCENT, RATES, decimal
+from narratives.rules.claims.facts import PERCENT, RATES
 from narratives.rules.claims.figures import Figure
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.reading import POINTS

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from indicators.rules.display import half_away
+from indicators.rules.spans import decimal
 from narratives.rules.claims.claim import Claim, Role
-from narratives.rules.claims.facts import PERCENT, decimal
+from narratives.rules.claims.facts import PERCENT
 from narratives.rules.claims.figures import Sort
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.said_words import Lies

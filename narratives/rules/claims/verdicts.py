@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.rules.display import half_away, plain
+from indicators.rules.spans import decimal
 from narratives.rules.claims import multiples, said, said_verdicts, share_verdicts
 from narratives.rules.claims import typed as typed_beside
 from narratives.rules.claims.claim import Claim, Role
-from narratives.rules.claims.facts import PERCENT, RATES, Amount, Facts, decimal
+from narratives.rules.claims.facts import PERCENT, RATES, Amount, Facts
 from narratives.rules.claims.figures import Sort, figures
 from narratives.rules.claims.findings import Finding, Verdict
 from narratives.rules.claims.holding import Fit, fit
