@@ -20,7 +20,7 @@ from narratives.rules.claims.role_words import (
     TO_MONTH,
     WITHIN,
 )
-from narratives.rules.claims.when import Kind, Mention, When
+from narratives.rules.claims.when import Kind, Mention, When, not_excepted
 
 _LATER = re.compile(r"\b(?:since|now|currently|latest|today)\b", re.IGNORECASE)
 _BEHIND_FROM = re.compile(
@@ -46,7 +46,7 @@ class Dating:
     @property
     def periods(self) -> list[Mention]:
         """Without those that the words except."""
-        return [each for each in self.mentioned if not each.excepted]
+        return not_excepted(self.mentioned)
 
     def dated(self, claim: Claim, role: Role) -> Claim:
         """With the period that its figure is of."""

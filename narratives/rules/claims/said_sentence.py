@@ -8,7 +8,7 @@ from typing import Any
 from narratives.rules.claims.claim import Claim
 from narratives.rules.claims.labels import Labels
 from narratives.rules.claims.saying import Form, Said
-from narratives.rules.claims.when import Calendar, Mention, When
+from narratives.rules.claims.when import Calendar, Mention, When, not_excepted
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Sentence:
     @property
     def periods(self) -> list[Mention]:
         """Without those that the words except."""
-        return [each for each in self.mentioned if not each.excepted]
+        return not_excepted(self.mentioned)
 
     @property
     def sentence(self) -> str:

@@ -1,5 +1,6 @@
 """Months, quarters and years, counted from the month that a text is about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,10 @@ class Mention:
     compares: bool
     since: bool
     excepted: bool = False
+
+
+def not_excepted(mentioned: Iterable[Mention]) -> list[Mention]:
+    return [each for each in mentioned if not each.excepted]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from indicators.rules.periods import Month
 from narratives.rules.claims import numerals
-from narratives.rules.claims.when import Calendar, Kind, Mention
+from narratives.rules.claims.when import Calendar, Kind, Mention, not_excepted
 
 _LAST = re.compile(
     rf"\b(?:last|past|previous|latest) (?P<many>\d+|{numerals.NUMBER.pattern}) months\b",
@@ -31,7 +31,7 @@ def of_quarter(calendar: Calendar) -> Windows:
 
 def _spans(text: str, periods: Sequence[Mention], calendar: Calendar) -> list[list[Month]]:
     now = calendar.month
-    own = [each for each in periods if not each.excepted]
+    own = not_excepted(periods)
     if since := next((each.when for each in own if each.since), None):
         first = since.end - 2 if since.kind is Kind.QUARTER else since.end
         return [_months(first, now), _months(since.end + 1, now)]
