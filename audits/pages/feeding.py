@@ -67,6 +67,7 @@ class FeedForm(forms.Form):
 class Figures(Table):
     caption = "Good or better"
     caption_is_hidden = True
+    is_stacked = True
     title = Column(
         verbose_name="Indicator", linkify=lambda record: reverse("indicator", args=[record["code"]])
     )
